@@ -1,0 +1,11 @@
+package import BudgetModel
+
+/// Every rule that this version counts.
+package enum RuleRegistry {
+  package static let rules: [any Rule.Type] = []
+
+  package static var specs: [RuleSpec] { rules.map { $0.spec } }
+  package static func rule(named name: String) -> (any Rule.Type)? {
+    rules.first { $0.spec.name == name }
+  }
+}

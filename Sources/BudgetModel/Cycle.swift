@@ -1,0 +1,141 @@
+/// A tally that a council handed in instead of ballots, or beside them.
+package struct HandedTally: Sendable {
+  package var councilID: String
+  package var file: String
+  package var rows: [TallyRow]
+  /// Line of each row in the file.
+  package var lines: [Int]
+  /// The rule-set digest in its seal; nil: not sealed.
+  package var sealedRulesSHA256: String?
+  package init(
+    councilID: String, file: String, rows: [TallyRow], lines: [Int], sealedRulesSHA256: String?
+  ) {
+    self.councilID = councilID
+    self.file = file
+    self.rows = rows
+    self.lines = lines
+    self.sealedRulesSHA256 = sealedRulesSHA256
+  }
+}
+
+/// Everything a count reads, as values.
+package struct CycleInput: Sendable {
+  package var byLaw: ByLaw
+  /// SHA-256 of `bylaw.json`, and of its part that sealed tallies must share, in hex.
+  package var byLawSHA256 = ""
+  package var rulesSHA256 = ""
+  /// Rows of `councils.csv` as read, in id order.
+  package var councils: [Council]
+  /// In id order; `ProjectIndex` is a place here.
+  package var projects: [Project]
+  package var roll: Roll?
+  /// From `lot.csv` or the seed; nil: no lot.
+  package var lot: LotOrder?
+  package var councilLot: LotOrder?
+  package var tallies: [HandedTally] = []
+
+  package init(byLaw: ByLaw, councils: [Council], projects: [Project]) {
+    self.byLaw = byLaw
+    self.councils = councils
+    self.projects = projects
+  }
+}
+
+/// A tie that was used anywhere in the cycle.
+package struct ListedTie: Sendable, Hashable {
+  package var councilID: String
+  package var poolID: String
+  package var tied: [String]
+  package var decidedBy: String
+  package var isDecisive: Bool
+  /// Number of the transcript record.
+  package var n: Int
+  package init(
+    councilID: String, poolID: String, tied: [String], decidedBy: String, isDecisive: Bool, n: Int
+  ) {
+    self.councilID = councilID
+    self.poolID = poolID
+    self.tied = tied
+    self.decidedBy = decidedBy
+    self.isDecisive = isDecisive
+    self.n = n
+  }
+}
+
+/// Everything that a count found out: the tables of the pack as rows, in their written order.
+package struct CycleResult: Sendable {
+  package struct RuleRun: Sendable, Hashable {
+    package var name: String
+    package var version: Int
+    package var family: String
+    package init(name: String, version: Int, family: String) {
+      self.name = name
+      self.version = version
+      self.family = family
+    }
+  }
+  package struct MoneyTotals: Sendable, Hashable {
+    package var total = Money.zero
+    package var funded = Money.zero
+    package var carried = Money.zero
+    package var lapsed = Money.zero
+    package init() {}
+  }
+
+  package var results: [ResultRow] = []
+  package var councils: [CouncilRow] = []
+  package var ledger: [LedgerRow] = []
+  package var reconciliation: [ReconciliationRow] = []
+  package var rejected: [RejectedRow] = []
+  /// By council id.
+  package var tallies: [String: [TallyRow]] = [:]
+  /// By council id: complete records with `n`, in order.
+  package var transcripts: [String: [JSONValue]] = [:]
+  package var rules: [RuleRun] = []
+  package var ties: [ListedTie] = []
+  package var money = MoneyTotals()
+  package var ballots = BallotCounts()
+  package var checks: [String: Bool] = [:]
+  /// Cells with 0 < n < k, and cells where all ballots agree (AUDIT 13.1).
+  package var smallCells = 0
+  package var unanimousCells = 0
+  package var listedProjects = 0
+  package var fundedProjects = 0
+
+  package init() {}
+}
+
+/// Everything that the pages of a pack are rendered from. `verify` builds it again from the files
+/// of the pack, so nothing else may appear on a page.
+package struct PackData: Sendable {
+  /// `bylaw.json`.
+  package var byLaw: JSONValue
+  /// `manifest.json` without `outputs` and `program`.
+  package var manifest: JSONValue
+  package var results: [ResultRow]
+  package var councils: [CouncilRow]
+  package var ledger: [LedgerRow]
+  package var reconciliation: [ReconciliationRow]
+  package var rejected: [RejectedRow]
+  package var tallies: [String: [TallyRow]]
+  package var transcripts: [String: [JSONValue]]
+  /// Rows of `inputs/projects.csv`, in id order.
+  package var projects: [Project]
+
+  package init(
+    byLaw: JSONValue, manifest: JSONValue, results: [ResultRow], councils: [CouncilRow],
+    ledger: [LedgerRow], reconciliation: [ReconciliationRow], rejected: [RejectedRow],
+    tallies: [String: [TallyRow]], transcripts: [String: [JSONValue]], projects: [Project]
+  ) {
+    self.byLaw = byLaw
+    self.manifest = manifest
+    self.results = results
+    self.councils = councils
+    self.ledger = ledger
+    self.reconciliation = reconciliation
+    self.rejected = rejected
+    self.tallies = tallies
+    self.transcripts = transcripts
+    self.projects = projects
+  }
+}

@@ -1,0 +1,47 @@
+/// A lot order: every project id of the cycle with its position, 1 the best.
+package struct LotOrder: Sendable, Hashable {
+  package var positions: [String: Int]
+  package init(positions: [String: Int]) { self.positions = positions }
+  package init(order: [String]) {
+    positions = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 + 1) })
+  }
+}
+
+/// One contest as a rule sees it: values only, already checked.
+package struct Instance: Sendable {
+  package var councilID: String
+  package var poolID: String
+  /// Every project of the contest in id order, with `cost` after `set-cost` and `state` after
+  /// overrides and qualification.
+  package var field: [Project]
+  /// Places in `field` of the projects that an override funds, in id order.
+  package var prefunded: [Int] = []
+  /// Places in `field` whose missed threshold an override lifts.
+  package var liftedThresholds: Set<Int> = []
+  package var tally: ContestTally
+  /// The pool when the council decides, money that came in `before` included.
+  package var amount: Money
+  /// Money that came in `after`: only for the second pass.
+  package var extraAfter = Money.zero
+  /// What each reserve pool could pay.
+  package var reserves: [String: Money] = [:]
+  /// Eligible voters of the deciding council.
+  package var eligible: Int64?
+  package var settings: ContestSettings
+  package var tieChain: [TieKey]
+  package var lot: LotOrder?
+  package var minorDigits = 2
+
+  package init(
+    councilID: String, poolID: String, field: [Project], tally: ContestTally, amount: Money,
+    settings: ContestSettings, tieChain: [TieKey]
+  ) {
+    self.councilID = councilID
+    self.poolID = poolID
+    self.field = field
+    self.tally = tally
+    self.amount = amount
+    self.settings = settings
+    self.tieChain = tieChain
+  }
+}

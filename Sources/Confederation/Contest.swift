@@ -1,0 +1,28 @@
+package import BudgetModel
+
+/// A pair of a deciding council and one of its pools, with what the ballots need to know of it.
+package struct Contest: Sendable {
+  package var council: CouncilIndex
+  package var pool: PoolIndex
+  package var poolID: String
+  /// In id order; withdrawn, excluded and unqualified ones included.
+  package var projects: [ProjectIndex]
+  package var settings: ContestSettings
+  package var franchise: Franchise?
+  /// The councils whose ballots and tallies this contest reads, in id order.
+  package var participants: [CouncilIndex]
+  /// The pool as voters saw it: the default limit of a knapsack ballot.
+  package var publishedAmount: Money?
+
+  package init(
+    council: CouncilIndex, pool: PoolIndex, poolID: String, projects: [ProjectIndex],
+    settings: ContestSettings, participants: [CouncilIndex]
+  ) {
+    self.council = council
+    self.pool = pool
+    self.poolID = poolID
+    self.projects = projects
+    self.settings = settings
+    self.participants = participants
+  }
+}

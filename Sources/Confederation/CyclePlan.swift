@@ -1,0 +1,43 @@
+package import BudgetModel
+
+/// The cycle after the stages that need no ballots: the tree in force, each council's level and
+/// settings, the pools, who decides what.
+package struct CyclePlan: Sendable {
+  package var input: CycleInput
+  package var tree: CouncilTree
+  /// The level of each council, home rule applied, by `CouncilIndex`.
+  package var levels: [Level]
+  /// By `PoolIndex`.
+  package var pools: [PoolDeclaration]
+  /// By council depth, then council, then pool: the order is that of `pools` within a council.
+  package var contests: [Contest]
+  /// By `ProjectIndex`; nil where the project is in no contest.
+  package var contestOfProject: [ContestIndex?]
+  /// `input.projects` with cost and state after overrides and qualification, by `ProjectIndex`.
+  package var projects: [Project]
+
+  package init(
+    input: CycleInput, tree: CouncilTree, levels: [Level], pools: [PoolDeclaration],
+    contests: [Contest], contestOfProject: [ContestIndex?], projects: [Project]
+  ) {
+    self.input = input
+    self.tree = tree
+    self.levels = levels
+    self.pools = pools
+    self.contests = contests
+    self.contestOfProject = contestOfProject
+    self.projects = projects
+  }
+}
+
+/// Why a count gives no result.
+package enum CountFailure: Error, Sendable {
+  /// Exit 4. `tied` are project ids, or council ids where `isBetweenCouncils`.
+  case tieWithoutLot(
+    council: String, pool: String, round: Int, tied: [String], value: String,
+    isBetweenCouncils: Bool)
+  /// Exit 65.
+  case refused([Diagnostic])
+  /// Exit 70: a bug; nothing is written.
+  case invariant(String)
+}

@@ -1,0 +1,6 @@
+@main
+struct Trowel {
+  static func main() {
+    print("trowel")
+  }
+}
