@@ -24,6 +24,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibCSV"),
+    .systemLibrary(name: "CAtomicRename"),
     .target(name: "BudgetModel", dependencies: [bigInt], swiftSettings: library),
     .target(
       name: "BallotReading",
@@ -43,8 +44,8 @@ let package = Package(
     .target(
       name: "CountPipeline",
       dependencies: [
-        "AllocationRules", "AuditTrail", "BallotReading", "BudgetModel", "Confederation",
-        "ReportWriting",
+        "AllocationRules", "AuditTrail", "BallotReading", "BudgetModel", "CAtomicRename",
+        "Confederation", "ReportWriting",
       ],
       swiftSettings: library),
     .executableTarget(

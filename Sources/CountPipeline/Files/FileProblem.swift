@@ -1,0 +1,22 @@
+import Glibc
+
+/// Why the system did not do what was asked, with its own words.
+package struct FileProblem: Error, Sendable, Hashable {
+  package enum Kind: Sendable { case missing, notRegular, unreadable, changed, tooLarge, write }
+  package var kind: Kind
+  package var path: String
+  package var explanation: String
+
+  package init(_ kind: Kind, path: String, _ explanation: String) {
+    self.kind = kind
+    self.path = path
+    self.explanation = explanation
+  }
+
+  /// The problem that `errno` names just after a failed call.
+  static func fromErrno(_ kind: Kind, path: String) -> FileProblem {
+    let code = errno
+    let words = unsafe String(cString: strerror(code))
+    return FileProblem(code == ENOENT ? .missing : kind, path: path, words)
+  }
+}
