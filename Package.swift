@@ -19,7 +19,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -36,11 +35,7 @@ let package = Package(
       swiftSettings: library),
     .target(name: "AuditTrail", dependencies: ["BudgetModel", crypto], swiftSettings: library),
     .target(
-      name: "ReportWriting",
-      dependencies: [
-        "AuditTrail", "BudgetModel", .product(name: "Mustache", package: "swift-mustache"),
-      ],
-      swiftSettings: library),
+      name: "ReportWriting", dependencies: ["AuditTrail", "BudgetModel"], swiftSettings: library),
     .target(
       name: "CountPipeline",
       dependencies: [

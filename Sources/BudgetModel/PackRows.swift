@@ -1,8 +1,14 @@
 /// A row of a CSV table in the pack: described once, written and read from the same columns.
 package protocol PackRow: Sendable {
   static var columns: [String] { get }
+  /// The columns that hold free text, which the formula guard protects (FORMATS 3).
+  static var freeTextColumns: [String] { get }
   /// One text per column; money with `minorDigits` decimals.
   func cells(minorDigits: Int) -> [String]
+}
+
+extension PackRow {
+  package static var freeTextColumns: [String] { [] }
 }
 
 /// `results.csv`: one row for each project and pool where it competed.
@@ -11,6 +17,7 @@ package struct ResultRow: PackRow, Hashable {
     "project_id", "name", "council_id", "pool_id", "cost", "score", "rank", "status", "funded",
     "reason",
   ]
+  package static let freeTextColumns = ["name"]
   package var projectID: String
   package var name: String
   package var councilID: String
@@ -53,6 +60,7 @@ package struct CouncilRow: PackRow, Hashable {
     "council_id", "name", "parent_id", "received", "counted", "rejected", "excluded", "blank",
     "eligible", "turnout", "money_in", "spent", "passed_on", "carried", "lapsed", "held", "weight",
   ]
+  package static let freeTextColumns = ["name"]
   package var councilID: String
   package var name: String
   package var parentID: String
@@ -172,6 +180,7 @@ package struct ReconciliationRow: PackRow, Hashable {
 /// `rejected.csv`: every rejected ballot, ballot of a contest, or choice.
 package struct RejectedRow: PackRow, Hashable {
   package static let columns = ["file", "line", "column", "code", "explanation"]
+  package static let freeTextColumns = ["explanation"]
   package var file: String
   package var line: Int
   package var column: Int

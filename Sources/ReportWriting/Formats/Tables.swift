@@ -1,0 +1,28 @@
+package import BudgetModel
+
+/// The CSV tables of the pack.
+package enum Tables: ReportFormat {
+  package static func files(_ data: PackData) -> [PackFile] {
+    let table = PackTable(data)
+    let tallies = data.tallies.sorted { $0.key.isBefore($1.key) }.map { council, rows in
+      PackFile(path: "tallies/\(council).csv", role: "tally", bytes: table.bytes(rows))
+    }
+    return [
+      PackFile(path: "results.csv", role: "results", bytes: table.bytes(data.results)),
+      PackFile(path: "councils.csv", role: "councils", bytes: table.bytes(data.councils)),
+      PackFile(path: "ledger.csv", role: "ledger", bytes: table.bytes(data.ledger)),
+      PackFile(
+        path: "reconciliation.csv", role: "reconciliation", bytes: table.bytes(data.reconciliation)
+      ),
+      PackFile(path: "rejected.csv", role: "rejected", bytes: table.bytes(data.rejected)),
+    ] + tallies
+  }
+}
+
+extension PackTable {
+  /// Written as the by-law and the manifest of the pack say.
+  package init(_ data: PackData) {
+    self.init(
+      minorDigits: data.minorDigits, guardsFormulas: data.byLaw["formula-guard"]?.flag ?? true)
+  }
+}

@@ -1,0 +1,94 @@
+package import BudgetModel
+
+/// A row that knows its place in its table (FORMATS 3).
+package protocol OrderedPackRow: PackRow {
+  static func isBefore(_ left: Self, _ right: Self) -> Bool
+}
+
+extension ResultRow: OrderedPackRow {
+  /// `pool_id`, `rank` with empty ones last, `project_id`.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    if left.poolID != right.poolID { return left.poolID.isBefore(right.poolID) }
+    let ranks = (left.rank ?? .max, right.rank ?? .max)
+    return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.projectID.isBefore(right.projectID)
+  }
+}
+
+extension CouncilRow: OrderedPackRow {
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    left.councilID.isBefore(right.councilID)
+  }
+}
+
+extension LedgerRow: OrderedPackRow {
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool { left.seq < right.seq }
+}
+
+extension RejectedRow: OrderedPackRow {
+  /// As the columns.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    if left.file != right.file { return left.file.isBefore(right.file) }
+    if left.line != right.line { return left.line < right.line }
+    if left.column != right.column { return left.column < right.column }
+    if left.code != right.code { return left.code.isBefore(right.code) }
+    return left.explanation.isBefore(right.explanation)
+  }
+}
+
+extension ReconciliationRow: OrderedPackRow {
+  /// The buckets of each quantity in the order of AUDIT 3.6; a bucket with codes is named without
+  /// them.
+  package static let buckets: [(quantity: String, buckets: [String])] = [
+    ("ballots", ["received", "rejected", "excluded", "counted"]),
+    ("counted", ["counted", "blank", "with-choices"]),
+    ("choices", ["read", "on-rejected-ballots", "on-excluded-ballots", "void", "counted"]),
+    (
+      "rows",
+      ["read", "on-counted-ballots", "on-rejected-ballots", "on-excluded-ballots", "unattributed"]
+    ),
+    ("roll", ["eligible", "voted"]),
+  ]
+  private static let scopes = ["file", "council", "total"]
+
+  /// Scope, council, file, quantity, bucket, code.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    let scopeOrder = (place(left.scope, in: scopes), place(right.scope, in: scopes))
+    if scopeOrder.0 != scopeOrder.1 { return scopeOrder.0 < scopeOrder.1 }
+    if left.councilID != right.councilID { return left.councilID.isBefore(right.councilID) }
+    if left.file != right.file { return left.file.isBefore(right.file) }
+    let (leftPlace, rightPlace) = (left.identityPlace, right.identityPlace)
+    return leftPlace != rightPlace ? leftPlace < rightPlace : left.bucket.isBefore(right.bucket)
+  }
+
+  private var identityPlace: (Int, Int) {
+    let quantityPlace = Self.place(quantity, in: Self.buckets.map(\.quantity))
+    guard quantityPlace < Self.buckets.count else { return (quantityPlace, 0) }
+    let name = String(bucket.prefix { $0 != ":" })
+    return (quantityPlace, Self.place(name, in: Self.buckets[quantityPlace].buckets))
+  }
+  private static func place(_ name: String, in names: [String]) -> Int {
+    names.firstIndex(of: name) ?? names.count
+  }
+}
+
+extension TallyRow: OrderedPackRow {
+  private static let measures = TallyMeasure.allCases
+
+  /// `council_id`, `pool_id`, measure as listed, `project_id`, `key`: ranks and amounts by value.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    if left.councilID != right.councilID { return left.councilID.isBefore(right.councilID) }
+    if left.poolID != right.poolID { return left.poolID.isBefore(right.poolID) }
+    if left.measure != right.measure {
+      return measures.firstIndex(of: left.measure)! < measures.firstIndex(of: right.measure)!
+    }
+    if left.projectID != right.projectID { return left.projectID.isBefore(right.projectID) }
+    return isKeyBefore(left, right)
+  }
+
+  private static func isKeyBefore(_ left: Self, _ right: Self) -> Bool {
+    guard left.measure == .rank || left.measure == .amount,
+      let leftValue = Ratio(exact: left.key), let rightValue = Ratio(exact: right.key)
+    else { return left.key.isBefore(right.key) }
+    return leftValue < rightValue
+  }
+}
