@@ -1,0 +1,147 @@
+package import BudgetModel
+
+/// A row that can be read back from the cells that `cells(minorDigits:)` wrote.
+package protocol ReadablePackRow: PackRow {
+  /// Nil: a cell does not have the form of its column.
+  init?(_ reader: CellReader)
+}
+
+/// The cells of one row, by column.
+package struct CellReader {
+  let columns: [String]
+  let cells: [String]
+  let minorDigits: Int
+
+  func text(_ column: String) -> String { cells[columns.firstIndex(of: column)!] }
+  func whole(_ column: String) -> Int? { Self.whole(text(column)) }
+  /// An empty cell stays nil; `isValid` is false if a cell that is not empty is no whole number.
+  func optionalWhole(_ column: String) -> (value: Int?, isValid: Bool) {
+    let text = text(column)
+    let value = Self.whole(text)
+    return (value, text.isEmpty || value != nil)
+  }
+  func ratio(_ column: String) -> Ratio? {
+    guard let ratio = Ratio(exact: text(column)), ratio.exact == text(column) else { return nil }
+    return ratio
+  }
+  func money(_ column: String) -> Money? { Money(decimal: text(column), minorDigits: minorDigits) }
+
+  private static func whole(_ text: String) -> Int? {
+    guard let number = Int(text), String(number) == text else { return nil }
+    return number
+  }
+}
+
+extension Money {
+  /// Reads exactly what `decimal(minorDigits:)` writes.
+  package init?(decimal text: String, minorDigits: Int) {
+    let digits = text.utf8.filter { $0 != UInt8(ascii: ".") }
+    guard let units = Int64(String(decoding: digits, as: UTF8.self)) else { return nil }
+    self.init(minorUnits: units)
+    guard decimal(minorDigits: minorDigits) == text else { return nil }
+  }
+  /// Reads an exact value of a transcript or manifest: whole minor units.
+  package init?(exact text: String) {
+    guard let units = Int64(text), String(units) == text else { return nil }
+    self.init(minorUnits: units)
+  }
+}
+
+extension ResultRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    let rank = reader.optionalWhole("rank")
+    guard let cost = reader.money("cost"), let score = reader.ratio("score"), rank.isValid,
+      let status = ProjectStatus(rawValue: reader.text("status")),
+      let funded = reader.money("funded")
+    else { return nil }
+    self.init(
+      projectID: reader.text("project_id"), name: reader.text("name"),
+      councilID: reader.text("council_id"), poolID: reader.text("pool_id"), cost: cost,
+      score: score, rank: rank.value, status: status, funded: funded,
+      reason: reader.text("reason"))
+  }
+}
+
+extension CouncilRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    self.init(
+      councilID: reader.text("council_id"), name: reader.text("name"),
+      parentID: reader.text("parent_id"))
+    guard readBallots(reader), readMoney(reader) else { return nil }
+    if !reader.text("weight").isEmpty {
+      guard let weight = reader.ratio("weight") else { return nil }
+      self.weight = weight
+    }
+    guard reader.text("turnout") == turnout else { return nil }
+  }
+
+  private mutating func readBallots(_ reader: CellReader) -> Bool {
+    let eligible = reader.optionalWhole("eligible")
+    guard let received = reader.whole("received"), let counted = reader.whole("counted"),
+      let rejected = reader.whole("rejected"), let excluded = reader.whole("excluded"),
+      let blank = reader.whole("blank"), eligible.isValid
+    else { return false }
+    self.received = received
+    self.counted = counted
+    self.rejected = rejected
+    self.excluded = excluded
+    self.blank = blank
+    self.eligible = eligible.value.map(Int64.init)
+    return true
+  }
+
+  private mutating func readMoney(_ reader: CellReader) -> Bool {
+    guard let moneyIn = reader.money("money_in"), let spent = reader.money("spent"),
+      let passedOn = reader.money("passed_on"), let carried = reader.money("carried"),
+      let lapsed = reader.money("lapsed"), let held = reader.money("held")
+    else { return false }
+    self.moneyIn = moneyIn
+    self.spent = spent
+    self.passedOn = passedOn
+    self.carried = carried
+    self.lapsed = lapsed
+    self.held = held
+    return true
+  }
+}
+
+extension LedgerRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let seq = reader.whole("seq"), let stage = LedgerStage(rawValue: reader.text("stage")),
+      let round = reader.whole("round"), let amount = reader.money("amount")
+    else { return nil }
+    self.init(
+      seq: seq, stage: stage, round: round, from: reader.text("from"), to: reader.text("to"),
+      amount: amount, reason: reader.text("reason"))
+  }
+}
+
+extension ReconciliationRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let value = reader.whole("value") else { return nil }
+    self.init(
+      scope: reader.text("scope"), councilID: reader.text("council_id"),
+      file: reader.text("file"), quantity: reader.text("quantity"),
+      bucket: reader.text("bucket"), value: value)
+  }
+}
+
+extension RejectedRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let line = reader.whole("line"), let column = reader.whole("column") else { return nil }
+    self.init(
+      file: reader.text("file"), line: line, column: column, code: reader.text("code"),
+      explanation: reader.text("explanation"))
+  }
+}
+
+extension TallyRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let measure = TallyMeasure(rawValue: reader.text("measure")),
+      let value = reader.ratio("value")
+    else { return nil }
+    self.init(
+      councilID: reader.text("council_id"), poolID: reader.text("pool_id"), measure: measure,
+      projectID: reader.text("project_id"), key: reader.text("key"), value: value)
+  }
+}
