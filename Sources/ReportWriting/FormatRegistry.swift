@@ -3,5 +3,5 @@ package enum FormatRegistry {
   /// The tables, which the pages are rendered from.
   package static let tables: [any ReportFormat.Type] = [Tables.self]
   /// What is written for people.
-  package static let pages: [any ReportFormat.Type] = []
+  package static let pages: [any ReportFormat.Type] = [IndexPage.self, CouncilPage.self]
 }

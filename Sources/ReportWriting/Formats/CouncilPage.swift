@@ -1,0 +1,140 @@
+package import BudgetModel
+
+/// `councils/<id>.html`: one council, step by step.
+package enum CouncilPage: ReportFormat {
+  package static func files(_ data: PackData) -> [PackFile] {
+    let report = CycleReport(data)
+    return report.councils.map { council in
+      PackFile(
+        path: path(council.councilID), role: "page",
+        bytes: CouncilContent(report: report, council: council).bytes)
+    }
+  }
+  static func path(_ council: String) -> String { "councils/\(council).html" }
+}
+
+private struct CouncilContent {
+  let report: CycleReport
+  let council: CouncilRow
+  private let contests: [ContestReport]
+
+  init(report: CycleReport, council: CouncilRow) {
+    self.report = report
+    self.council = council
+    contests = report.contests(of: council.councilID)
+  }
+
+  private var name: String { report.councilName(council.councilID) }
+
+  var bytes: [UInt8] {
+    let mark = report.isTest ? "TEST: " : ""
+    return PageDocument(
+      title: "\(mark)\(name) – \(report.title)", skipTo: "Skip to the result", header: header,
+      contents: contents, main: .group(parts.map(\.html)), footer: report.footer(up: "../")
+    ).bytes
+  }
+
+  private var header: HTML {
+    .group([
+      HTML(.nav, [.class: "kicker", .ariaLabel: "Where this page belongs"]) {
+        HTML.link("../index.html", report.title)
+        above.map { row in
+          .group([
+            .text(" › "), HTML.link("\(row.councilID).html", report.councilName(row.councilID)),
+          ])
+        }
+      },
+      HTML(.h1) {
+        if report.isTest { "TEST: " }
+        HTML.name(name)
+      },
+      report.statusPanel,
+    ])
+  }
+
+  private var above: [CouncilRow] {
+    var chain: [CouncilRow] = []
+    var next = council.parentID
+    while let row = report.council(next), !chain.contains(row) {
+      chain.insert(row, at: 0)
+      next = row.parentID
+    }
+    return chain
+  }
+
+  private var contents: [PageDocument.Entry] {
+    parts.map { PageDocument.Entry(anchor: $0.anchor, title: $0.title) }
+  }
+
+  // MARK: Parts
+
+  private struct Part {
+    var anchor: String
+    var title: String
+    var html: HTML
+    init(_ anchor: String, _ title: String, @HTMLBuilder _ content: () -> HTML) {
+      self.anchor = anchor
+      self.title = title
+      html = section(anchor, title, content)
+    }
+  }
+
+  private var parts: [Part] {
+    var parts = [Part("result", "The result") { result }]
+    for contest in contests {
+      let title = contests.count == 1 ? "The pool" : "Pool: \(report.poolName(contest.poolID))"
+      parts.append(
+        Part(Anchor.pool(contest.poolID, of: contest.councilID), title) {
+          ContestSection(report: report, contest: contest).html
+        })
+    }
+    let children = report.children(of: council.councilID)
+    if !children.isEmpty {
+      parts.append(
+        Part("below", "Councils below") {
+          CouncilTable(
+            report: report, councils: children, caption: "Ballots and money.", folder: ""
+          ).html
+        })
+    }
+    let ballots = BallotSection(report: report, council: council)
+    if !ballots.isEmpty { parts.append(Part("ballots", "The ballots") { ballots.html }) }
+    let tally = TallySection(report: report, council: council)
+    if !tally.isEmpty { parts.append(Part("tally", "The tally") { tally.html }) }
+    return parts
+  }
+
+  private var result: HTML {
+    let sums = SumsSection(report: report)
+    return .group([
+      HTML(.p, [.class: "answer"], answer),
+      sums.html([
+        sums.money(
+          "Money of this council", council.moneyIn,
+          [
+            ("Paid to projects", council.spent), ("Passed on to other councils", council.passedOn),
+            ("Carried to the next cycle", council.carried), ("Lapsed", council.lapsed),
+            ("Held until a decision", council.held),
+          ]),
+        sums.ballots(council.received, council.counted, council.rejected, council.excluded),
+      ]),
+      HTML(.p, [.class: "soft small"], turnout),
+    ])
+  }
+
+  private var answer: String {
+    let rows = contests.flatMap(\.results)
+    let votes = contests.filter(\.isVote)
+    if votes.isEmpty { return "\(CycleReport.inSentence(name)) decides on no project itself." }
+    let funded = rows.filter { $0.status == .funded }.count
+    return "\(funded) of \(counted(rows.count, "project")) \(funded == 1 ? "is" : "are") funded,"
+      + " with \(report.amounts.money(council.spent)) of"
+      + " \(report.amounts.money(council.moneyIn))."
+  }
+
+  private var turnout: String {
+    guard let eligible = council.eligible, !council.turnout.isEmpty else { return "" }
+    return "\(report.amounts.number(council.counted)) of \(report.amounts.number(eligible))"
+      + " eligible voters: turnout \(council.turnout) %."
+  }
+}

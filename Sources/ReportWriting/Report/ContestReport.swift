@@ -1,0 +1,38 @@
+import BudgetModel
+
+/// One pool of a council as its transcript tells it, with its rows of `results.csv`.
+struct ContestReport {
+  let councilID: String
+  let poolID: String
+  let records: [Record]
+  /// In the order of `results.csv`.
+  let results: [ResultRow]
+
+  func all(_ type: String) -> [Record] { records.filter { $0.type == type } }
+  func first(_ type: String) -> Record? { records.first { $0.type == type } }
+
+  var rule: Record? { first("rule") }
+  var steps: [Record] { all("consider") }
+  /// Money of the pool: what its conservation adds up to, else what it started with.
+  var amount: Money {
+    all("conserve").last { $0.text("of") == "money" }?.money("total")
+      ?? first("pool")?.money("amount") ?? .zero
+  }
+  var isVote: Bool { !results.isEmpty || first("field") != nil }
+
+  var funded: [ResultRow] { results.filter { $0.status == .funded } }
+  var notFunded: [ResultRow] { results.filter { $0.status != .funded } }
+  var spent: Money { results.reduce(.zero) { $0 + $1.funded } }
+  /// Ballots of the contest, from its first tally.
+  var ballots: Record? { first("tally")?.record("ballots") }
+
+  /// What `results.csv` counts in its column `score`.
+  var measure: String {
+    switch rule?.record("parameters")?.text("score") {
+    case nil, "votes": "Votes"
+    case "points": "Points"
+    default: "Score"
+    }
+  }
+  var measureNoun: String { measure.lowercased() }
+}

@@ -1,0 +1,139 @@
+import BudgetModel
+
+/// The data of a pack, with what the pages ask of it looked up once.
+struct CycleReport {
+  let data: PackData
+  let amounts: Amounts
+  /// Each council before those below it, siblings in id order.
+  let councils: [CouncilRow]
+  /// Councils in the order above, their contests in the order of the transcript.
+  let contests: [ContestReport]
+  private let councilPlaces: [String: Int]
+  private let depths: [String: Int]
+  private let projects: [String: Project]
+  private let costs: [String: Money]
+  private let transcripts: [String: [Record]]
+  private let poolNames: [String: String]
+  private let poolCouncils: [String: String]
+
+  init(_ data: PackData, groups: Bool = true) {
+    self.data = data
+    amounts = Amounts(
+      currency: data.currency, minorDigits: data.minorDigits, groups: groups)
+    let tree = CouncilOrder(data.councils)
+    councils = tree.rows
+    depths = tree.depths
+    councilPlaces = Dictionary(
+      tree.rows.enumerated().map { ($1.councilID, $0) }, uniquingKeysWith: { first, _ in first })
+    projects = Dictionary(
+      data.projects.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    costs = Dictionary(
+      data.results.map { ($0.projectID, $0.cost) }, uniquingKeysWith: { first, _ in first })
+    transcripts = data.transcripts.mapValues { $0.map(Record.init) }
+    contests = Self.contests(data, transcripts, tree.rows)
+    let pools = (data.byLaw["pools"]?.elements ?? []).map(Record.init)
+    poolNames = Dictionary(
+      pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("name") ?? "") } },
+      uniquingKeysWith: { first, _ in first })
+    poolCouncils = Dictionary(
+      pools.compactMap { pool in
+        pool.text("pool").flatMap { id in pool.text("council").map { (id, $0) } }
+      } + contests.map { ($0.poolID, $0.councilID) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func contests(
+    _ data: PackData, _ transcripts: [String: [Record]], _ councils: [CouncilRow]
+  ) -> [ContestReport] {
+    let rows = Dictionary(grouping: data.results.sorted(by: ResultRow.isBefore)) {
+      "\($0.councilID)/\($0.poolID)"
+    }
+    var contests: [ContestReport] = []
+    for council in councils {
+      let records = transcripts[council.councilID] ?? []
+      let byContest = Dictionary(grouping: records) { $0.contest ?? "" }
+      var seen: Set<String> = []
+      for name in records.compactMap(\.contest) where seen.insert(name).inserted {
+        let poolID = String(name.dropFirst(council.councilID.count + 1))
+        contests.append(
+          ContestReport(
+            councilID: council.councilID, poolID: poolID, records: byContest[name] ?? [],
+            results: rows[name] ?? []))
+      }
+    }
+    return contests
+  }
+
+  // MARK: Looking up
+
+  func contests(of council: String) -> [ContestReport] {
+    contests.filter { $0.councilID == council }
+  }
+  func council(_ id: String) -> CouncilRow? { councilPlaces[id].map { councils[$0] } }
+  func depth(of council: String) -> Int { depths[council] ?? 0 }
+  func children(of council: String) -> [CouncilRow] {
+    councils.filter { $0.parentID == council && $0.councilID != council }
+  }
+  func record(_ council: String, _ n: Int) -> Record? {
+    guard let records = transcripts[council] else { return nil }
+    if records.indices.contains(n - 1), records[n - 1].n == n { return records[n - 1] }
+    return records.first { $0.n == n }
+  }
+  func record(_ reference: RecordReference?) -> Record? {
+    reference.flatMap { record($0.councilID, $0.n) }
+  }
+  func records(of council: String) -> [Record] { transcripts[council] ?? [] }
+  func cost(of project: String) -> Money? { costs[project] ?? projects[project]?.cost }
+
+  // MARK: Names
+
+  func councilName(_ id: String) -> String {
+    let name = council(id)?.name ?? ""
+    return name.isEmpty ? id : name
+  }
+  func projectName(_ id: String) -> String {
+    let name = projects[id]?.name ?? ""
+    return name.isEmpty ? id : name
+  }
+  func owner(ofPool pool: String) -> String? {
+    poolCouncils[pool] ?? (council(pool) == nil ? nil : pool)
+  }
+  /// The pool as people say it: its own name, or the council's where the council has but one.
+  func poolName(_ pool: String) -> String {
+    if let name = poolNames[pool], !name.isEmpty { return name }
+    guard let owner = owner(ofPool: pool) else { return pool }
+    let own = contests.filter { $0.councilID == owner }
+    return own.count <= 1 ? councilName(owner) : "\(councilName(owner)), pool \(pool)"
+  }
+  /// The heading of a contest where all contests stand together.
+  func contestTitle(_ contest: ContestReport) -> String {
+    if let name = poolNames[contest.poolID], !name.isEmpty {
+      let council = councilName(contest.councilID)
+      return name == council ? name : "\(council): \(name)"
+    }
+    let own = contests.filter { $0.councilID == contest.councilID && $0.isVote }
+    let council = councilName(contest.councilID)
+    return own.count <= 1 ? council : "\(council): pool \(contest.poolID)"
+  }
+}
+
+/// Councils as a reader expects them: each before those below it, siblings in id order.
+private struct CouncilOrder {
+  private(set) var rows: [CouncilRow] = []
+  private(set) var depths: [String: Int] = [:]
+
+  init(_ councils: [CouncilRow]) {
+    let sorted = councils.sorted(by: CouncilRow.isBefore)
+    let known = Set(sorted.map(\.councilID))
+    let children = Dictionary(grouping: sorted) {
+      known.contains($0.parentID) ? $0.parentID : ""
+    }
+    var waiting = (children[""] ?? []).reversed().map { ($0, 0) }
+    while let (council, depth) = waiting.popLast() {
+      guard depths[council.councilID] == nil else { continue }
+      rows.append(council)
+      depths[council.councilID] = depth
+      waiting += (children[council.councilID] ?? []).reversed().map { ($0, depth + 1) }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import BudgetModel
+
+/// One pool of a council, step by step from its transcript.
+struct ContestSection {
+  let report: CycleReport
+  let contest: ContestReport
+
+  var html: HTML {
+    .group([moneyTable, rule, thresholds, ties, steps, projects])
+  }
+
+  // MARK: Money of the pool
+
+  private var moneyTable: HTML {
+    let account = "pool:\(contest.poolID)"
+    let rows = report.data.ledger.sorted(by: LedgerRow.isBefore)
+    let incoming = rows.filter { $0.to == account }
+    let outgoing = rows.filter { $0.from == account && !$0.to.hasPrefix("project:") }
+    let paid = rows.filter { $0.from == account && $0.to.hasPrefix("project:") }
+    if incoming.isEmpty && outgoing.isEmpty && paid.isEmpty { return .group([]) }
+    var cells = joined(incoming, \.from).map { movement("In", $0) }
+    if !paid.isEmpty {
+      cells.append([
+        .text("Out"), .text(counted(paid.count, "payment") + " of projects"),
+        amount(sum(paid)),
+      ])
+    }
+    cells += joined(outgoing, \.to).map { movement("Out", $0) }
+    return PageTable(
+      caption: "Money into and out of the pool, in \(report.amounts.currency)",
+      columns: [
+        .init("Way", .mark), .init("What", isHeader: true), .init("Amount", .number),
+      ], rows: cells
+    ).html
+  }
+
+  private func movement(_ way: String, _ rows: [LedgerRow]) -> [HTML] {
+    let end = way == "In" ? \LedgerRow.from : \LedgerRow.to
+    let names = Set(rows.map { $0[keyPath: end] })
+    let reason = CycleReport.ledgerReason(rows[0])
+    let phrase = Self.capitalised(reason?.phrase ?? rows[0].reason)
+    let account = Account(rows[0][keyPath: end])
+    let ends = names.count == 1 ? report.accountName(account) : "\(names.count) pools"
+    let saysIt = reason == .carry || reason == .lapse
+    return [
+      .text(way),
+      saysIt
+        ? .text(phrase)
+        : .group([.text(phrase + (way == "In" ? ", from " : ", to ")), .name(ends)]),
+      amount(sum(rows)),
+    ]
+  }
+
+  /// Rows with one reason together, in the order of the ledger.
+  private func joined(
+    _ rows: [LedgerRow], _ end: KeyPath<LedgerRow, String>
+  ) -> [[LedgerRow]] {
+    var order: [String] = []
+    var groups: [String: [LedgerRow]] = [:]
+    for row in rows {
+      let key = CycleReport.ledgerReason(row)?.rawValue ?? row.reason
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(row)
+    }
+    return order.map { groups[$0]! }
+  }
+
+  private func sum(_ rows: [LedgerRow]) -> Money { rows.reduce(.zero) { $0 + $1.amount } }
+  private func amount(_ money: Money) -> HTML { .text(report.amounts.bare(money)) }
+  private static func capitalised(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  // MARK: Rule, thresholds, ties
+
+  private var rule: HTML {
+    guard let rule = contest.rule else { return .group([]) }
+    let name = "\(rule.text("name") ?? "")/\(rule.number("version") ?? 1)"
+    return folded("Rule \(name) with every parameter") {
+      SettingList.html(rule.json["parameters"] ?? [:])
+    }
+  }
+
+  private var thresholds: HTML {
+    let records = contest.all("threshold")
+    var order: [String] = []
+    var groups: [String: [Record]] = [:]
+    for record in records {
+      let key = [
+        record.text("measure") ?? "", record.text("op") ?? "", record.text("need") ?? "",
+      ].joined(separator: " ")
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(record)
+    }
+    return .group(order.map { HTML(.p, thresholdSentence(groups[$0]!)) })
+  }
+
+  private func thresholdSentence(_ records: [Record]) -> String {
+    let first = records[0]
+    let met = records.filter { $0.flag("pass") == true }.count
+    let least = first.text("op") == ">" ? "more than" : "at least"
+    let need = first.ratio("need").map(report.amounts.score) ?? ""
+    return "Threshold: \(least) \(need) \(first.text("measure") ?? "votes");"
+      + " \(met) of \(counted(records.count, "project")) met it."
+  }
+
+  private var ties: HTML {
+    let records = contest.all("tie")
+    if records.isEmpty { return .group([]) }
+    return .group([HTML(.h3, "Ties"), TieSection.list(report, records)])
+  }
+
+  // MARK: Steps and reasons
+
+  private var steps: HTML {
+    if contest.steps.isEmpty { return .group([]) }
+    return .group([
+      HTML(.h3, "Step by step"), StepTable(report: report, contest: contest).html,
+    ])
+  }
+
+  private var projects: HTML {
+    if contest.results.isEmpty { return .group([]) }
+    return .group([
+      HTML(.h3, "Every project and its reason"),
+      ProjectTable(
+        report: report, contest: contest, rows: contest.results,
+        caption: "Every project of the pool"
+      ).html,
+    ])
+  }
+}

@@ -1,0 +1,64 @@
+import BudgetModel
+
+/// The council's own tally: what its ballots gave to each project, in its own pools and in those of
+/// the councils above.
+struct TallySection {
+  let report: CycleReport
+  let council: CouncilRow
+
+  private var rows: [TallyRow] {
+    (report.data.tallies[council.councilID] ?? []).sorted(by: TallyRow.isBefore)
+  }
+  private var pools: [String] {
+    var seen: Set<String> = []
+    return rows.filter { !$0.projectID.isEmpty }.map(\.poolID)
+      .filter { seen.insert($0).inserted }
+  }
+
+  var isEmpty: Bool { pools.isEmpty }
+
+  var html: HTML {
+    .group([
+      HTML(.p) {
+        "What the ballots of "
+        HTML.name(report.councilName(council.councilID))
+        " gave to each project: the numbers that the level above used, as in "
+        HTML(.a, [.href: "../tallies/\(council.councilID).csv"], "its tally table")
+        "."
+      },
+      .group(
+        pools.map { pool in
+          folded("Tally in \(report.poolInSentence(pool))") { table(pool) }
+        }),
+    ])
+  }
+
+  /// Measures that hold one number per project; ranks, amounts and pairs stay in the table file.
+  private func table(_ pool: String) -> HTML {
+    let own = rows.filter { $0.poolID == pool && !$0.projectID.isEmpty && $0.key.isEmpty }
+    let measures = TallyMeasure.allCases.filter { measure in
+      own.contains { $0.measure == measure }
+    }
+    let byProject = Dictionary(grouping: own, by: \.projectID)
+    let projects = byProject.keys.sorted { $0.isBefore($1) }
+    let columns =
+      [PageTable.Column("Project", isHeader: true)]
+      + measures.map { PageTable.Column(Self.title($0), .number) }
+    return PageTable(
+      caption: "Tally of \(report.councilName(council.councilID)) in \(report.poolName(pool))",
+      showsCaption: false, columns: columns,
+      rows: projects.map { project in
+        [.name(report.projectName(project))]
+          + measures.map { measure in
+            let row = byProject[project]?.first { $0.measure == measure }
+            return .text(row.map { report.amounts.score($0.value) } ?? "0")
+          }
+      }
+    ).html
+  }
+
+  private static func title(_ measure: TallyMeasure) -> String {
+    let text = measure.rawValue.split(separator: "-").joined(separator: " ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}

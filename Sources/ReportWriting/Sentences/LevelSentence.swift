@@ -1,0 +1,205 @@
+import BudgetModel
+
+/// The settings of one level of `bylaw.json`, told in one paragraph.
+struct LevelSentence {
+  let report: CycleReport
+  let level: Record
+
+  var text: String {
+    if level.text("mode") == "none" { return "No vote is held at this level.\(kinds)" }
+    return [
+      mode, ballots, electorate, rule, misfit, thresholds, limits, leftover, quorum, appeal,
+    ].filter { !$0.isEmpty }.joined(separator: " ") + kinds
+  }
+
+  private var kinds: String {
+    let kinds = level.texts("kinds")
+    return kinds.isEmpty ? "" : " Councils of kind \(listed(kinds))."
+  }
+
+  private var mode: String {
+    switch level.text("mode") {
+    case nil, "direct": "Ballots are counted directly."
+    case "tally-sum": "The tallies of the councils below are added up."
+    case let other?: "Mode \(other)."
+    }
+  }
+
+  // MARK: Ballots
+
+  private var ballots: String {
+    guard let ballots = level.record("ballots") else { return "" }
+    let kind =
+      switch ballots.text("kind") {
+      case "ranked": "A ballot ranks projects"
+      case "points": "A ballot gives points to projects"
+      case "knapsack": "A ballot chooses projects up to a total cost"
+      default: "A ballot chooses projects"
+      }
+    return kind + [choices(ballots), points(ballots), costs(ballots)].joined() + "."
+  }
+
+  private func choices(_ ballots: Record) -> String {
+    let least = ballots.text("min-choices").flatMap { Int($0) } ?? 0
+    guard let most = ballots.text("max-choices").flatMap({ Int($0) }) else {
+      return least > 0 ? ", at least \(least)" : ""
+    }
+    if least == most { return ", exactly \(most)" }
+    return least > 0 ? ", \(least) to \(most) of them" : ", at most \(most)"
+  }
+  private func points(_ ballots: Record) -> String {
+    guard ballots.text("kind") == "points" else { return "" }
+    var parts: [String] = []
+    if let least = ballots.text("min"), let most = ballots.text("max") {
+      parts.append("\(least) to \(most) each")
+    } else if let most = ballots.text("max") {
+      parts.append("at most \(most) each")
+    }
+    if let exact = ballots.text("sum-exact") { parts.append("exactly \(exact) in all") }
+    if let most = ballots.text("sum-max") { parts.append("at most \(most) in all") }
+    return parts.isEmpty ? "" : ", " + listed(parts)
+  }
+  private func costs(_ ballots: Record) -> String {
+    guard ballots.text("kind") == "knapsack" else { return "" }
+    return ballots.money("max-cost").map { ", at most \(report.amounts.money($0))" }
+      ?? ", at most the pool"
+  }
+
+  private var electorate: String {
+    var sentences: [String] = []
+    if level.text("electorate") == "touched" {
+      sentences.append("A ballot takes part in a pool if it names a project of it.")
+    }
+    if level.text("blank-ballots") == "ignored" {
+      sentences.append("Blank ballots are left out of percentages.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  // MARK: Rule
+
+  private var parameters: Record { level.record("rule") ?? Record(json: [:]) }
+
+  private var rule: String {
+    let score = Self.score(parameters.text("score"))
+    switch parameters.text("name") {
+    case "greedy":
+      return "Projects stand in the order of \(score), and each is funded in turn if its cost fits"
+        + " in the money that is left (rule greedy)."
+    case "top-k":
+      return "The first \(parameters.text("k") ?? "k") projects in the order of \(score) are funded"
+        + " (rule top-k)."
+    case let name?: return "Rule \(name)."
+    case nil: return ""
+    }
+  }
+
+  private static func score(_ word: String?) -> String {
+    switch word {
+    case "votes-per-cost": "votes per unit of cost"
+    case "points": "points"
+    case "positional": "points for ranks"
+    case "copeland": "wins in pairs"
+    default: "votes"
+    }
+  }
+
+  private var misfit: String {
+    guard parameters.text("name") == "greedy" else { return "" }
+    let share = parameters.text("cover-ratio") ?? "4/5"
+    switch parameters.text("misfit") {
+    case "stop": return "The first project that does not fit ends the count."
+    case "fund-if-covered":
+      let reserve = parameters.text("reserve").map { " \($0)" } ?? ""
+      return
+        "A project that does not fit is funded all the same if at least \(share) of its cost is"
+        + " left; the reserve\(reserve) pays the rest."
+    case "partial": return "The first project that does not fit gets what is left."
+    default: return "A project that does not fit is passed over, and the count goes on."
+    }
+  }
+
+  // MARK: Conditions
+
+  private var thresholds: String {
+    let member = level.json["threshold"]
+    let all = (member?.elements ?? [member].compactMap { $0 }).filter { $0["measure"] != nil }
+    return all.map { threshold(Record(json: $0)) }.joined(separator: " ")
+  }
+  private func threshold(_ threshold: Record) -> String {
+    let measure = threshold.text("measure") ?? "votes"
+    let least = threshold.flag("strict") == true ? "more than" : "at least"
+    if let percent = threshold.text("percent") {
+      let base =
+        switch threshold.text("of") {
+        case "eligible": "the number of eligible voters"
+        case "received": "the ballots received"
+        case "nonblank": "the ballots that are not blank"
+        default: "the ballots counted"
+        }
+      return "A project needs \(measure) from \(least) \(percent) % of \(base)."
+    }
+    return "A project needs \(least) \(threshold.text("at-least") ?? "") \(measure)."
+  }
+
+  private var limits: String {
+    var sentences: [String] = []
+    if let most = level.text("max-winners"), Int(most) != nil {
+      sentences.append("At most \(most) projects are funded in a pool.")
+    }
+    if !level.list("groups").isEmpty {
+      let which = level.text("exclusive") == "best-only" ? "best" : "first funded"
+      sentences.append("Of projects that exclude each other only the \(which) can win.")
+    }
+    if !level.list("caps").isEmpty { sentences.append("Some labels have a highest sum or number.") }
+    if !level.list("minimums").isEmpty {
+      sentences.append("Some labels are served first, up to a minimum.")
+    }
+    if level.flag("yes-over-no") == true {
+      sentences.append("A project needs more yes than no.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  // MARK: What follows
+
+  private var leftover: String {
+    let steps = level.record("leftover")?.texts("steps") ?? []
+    guard !steps.isEmpty else { return "" }
+    let phrases = steps.map { LeftoverPolicy.Step(rawValue: $0)?.phrase ?? $0 }
+    return "Money that is left \(phrases.joined(separator: ", then "))\(secondPass)."
+  }
+  private var secondPass: String {
+    let leftover = level.record("leftover")
+    let steps = leftover?.texts("steps") ?? []
+    let isAfter = ["up", "to", "turnout"].contains {
+      steps.contains($0) && leftover?.record($0)?.text("when") == "after"
+    }
+    return isAfter ? ", where it is spent in a second pass" : ""
+  }
+
+  private var quorum: String {
+    guard let quorum = level.record("quorum"), let share = quorum.text("share") else { return "" }
+    return "A quorum of \(share) of \(quorum.text("of") ?? "eligible") applies."
+  }
+  private var appeal: String {
+    guard let appeal = level.record("appeal"), let share = appeal.text("share") else { return "" }
+    return "An unfunded project with support of at least \(share) goes to the council above."
+  }
+}
+
+extension LeftoverPolicy.Step {
+  /// What becomes of the money, after the words "Money that is left".
+  var phrase: String {
+    switch self {
+    case .sideways: "pays for projects of neighbouring councils"
+    case .turnout: "goes to the council with the highest turnout"
+    case .topUp: "completes projects that are nearly covered"
+    case .up: "goes up to the council above"
+    case .to: "goes to the pool that the by-law names"
+    case .carry: "is carried to the next cycle"
+    case .lapse: "lapses"
+    case .return: "returns to those who paid it in"
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import BudgetModel
+
+/// Why a project has its status, in a sentence with the numbers of the record that decided.
+struct ReasonSentence {
+  let report: CycleReport
+  let row: ResultRow
+  let reason: Reason?
+  let record: Record?
+  private let contest: ContestReport?
+
+  init(_ report: CycleReport, _ row: ResultRow) {
+    self.report = report
+    self.row = row
+    let reference = RecordReference(row.reason)
+    reason = reference.flatMap { Reason(rawValue: $0.code) }
+    record = report.record(reference)
+    contest = report.contests.first { $0.councilID == row.councilID && $0.poolID == row.poolID }
+  }
+
+  var text: String {
+    guard let reason else { return "Reason: \(row.reason)." }
+    return Self.text(of: reason, in: self)
+  }
+
+  /// Every reason has its sentence; the compiler sees to it.
+  private static func text(of reason: Reason, in sentence: ReasonSentence) -> String {
+    switch reason {
+    case .funded, .fundedZeroCost, .fundedMinimum, .fundedCovered, .partiallyFunded,
+      .fundedSecondPass, .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal:
+      sentence.paid(reason)
+    case .noMoney, .stopped, .costAbovePool, .outranked, .maxWinners: sentence.unpaid(reason)
+    case .zeroSupport, .noBallots, .quorum, .belowThreshold, .noMajority:
+      sentence.support(reason)
+    case .exclusive, .cap, .resource: sentence.barred(reason)
+    case .fundedOverride, .excludedOverride, .withdrawn: sentence.act(reason)
+    case .unqualified, .signatures, .members, .backing: sentence.qualification(reason)
+    }
+  }
+
+  // MARK: Funded
+
+  private func paid(_ reason: Reason) -> String {
+    switch reason {
+    case .fundedZeroCost: "Costs nothing and has support, so it needs no money."
+    case .fundedMinimum:
+      "Paid to reach the minimum for \(record?.text("minimum") ?? "its label")\(fromWhatWasLeft)."
+    case .fundedCovered:
+      "What was left covered most of its cost; the reserve paid the missing"
+        + " \(money("short_by") ?? "part")."
+    case .partiallyFunded:
+      "Gets \(report.amounts.money(row.funded)), all that was left, towards its cost of"
+        + " \(report.amounts.money(row.cost))."
+    case .fundedSecondPass:
+      "Paid in the second pass, with money that came in later\(fromWhatWasLeft)."
+    case .fundedSideways: "Paid from the common fund of the neighbouring councils."
+    case .fundedTurnout: "Paid with money that came to this council for the highest turnout."
+    case .fundedTopUp: "Nearly covered; other councils paid what was missing."
+    case .fundedAppeal: "Funded by the council above, where it was brought on appeal."
+    default: "Fits in the money that was left\(fromWhatWasLeft)."
+    }
+  }
+
+  private var fromWhatWasLeft: String { money("before").map { " (\($0))" } ?? "" }
+
+  // MARK: No money
+
+  private func unpaid(_ reason: Reason) -> String {
+    switch reason {
+    case .noMoney:
+      guard let before = money("before"), let short = money("short_by") else {
+        return "It did not fit in the money that was left."
+      }
+      return "Did not fit: \(before) was left, \(short) too little."
+    case .stopped:
+      guard let stopper = record?.text("project"), stopper != row.projectID else {
+        return "The count had stopped before its turn."
+      }
+      return "The count had stopped at \(report.projectInSentence(stopper)), which did not fit."
+    case .costAbovePool:
+      return "Costs \(report.amounts.money(row.cost)), more than the whole pool"
+        + "\(contest.map { " of \(report.amounts.money($0.amount))" } ?? "")."
+    case .maxWinners: return "As many projects were funded as the by-law allows."
+    default: return "Enough projects stood higher in the order."
+    }
+  }
+
+  // MARK: Support
+
+  private func support(_ reason: Reason) -> String {
+    switch reason {
+    case .zeroSupport: return "No support: nothing is funded that nobody chose."
+    case .noBallots: return "No ballot was counted in this pool."
+    case .quorum: return "Too few took part: the quorum was not reached."
+    case .noMajority: return "Not more yes than no."
+    default: return ThresholdSentence(report: report, record: record, row: row).text
+    }
+  }
+
+  // MARK: Limits
+
+  private func barred(_ reason: Reason) -> String {
+    let limit = record?.text("blocked_by").map { " “\(CycleReport.inSentence($0))”" } ?? ""
+    return switch reason {
+    case .exclusive:
+      "Others of its group\(limit) were funded before it, as many as the by-law allows."
+    case .cap: "Would exceed the limit for\(limit.isEmpty ? " its category" : limit)."
+    default: "Would need more of a resource than there is."
+    }
+  }
+
+  // MARK: Acts of an authority
+
+  private func act(_ reason: Reason) -> String {
+    let verb =
+      switch reason {
+      case .fundedOverride: "Funded by decision"
+      case .excludedOverride: "Excluded by decision"
+      default: "Withdrawn"
+      }
+    guard let record, record.type == "override" else {
+      return reason == .withdrawn ? "Withdrawn before the count." : "\(verb) of the authority."
+    }
+    return OverrideSentence(report: report, record: record).because(verb)
+  }
+
+  // MARK: Qualification
+
+  private func qualification(_ reason: Reason) -> String {
+    let failed = record?.list("tests").first { $0.flag("pass") == false }
+    let numbers =
+      failed.flatMap { test in
+        test.text("left").flatMap { left in test.text("right").map { " (\(left), needed \($0))" } }
+      } ?? ""
+    return switch reason {
+    case .signatures: "Too few signatures\(numbers)."
+    case .members: "Backed by too few members\(numbers)."
+    case .backing: "Backed by too few councils\(numbers)."
+    default: "Did not qualify for the vote\(numbers)."
+    }
+  }
+
+  private func money(_ key: String) -> String? { record?.money(key).map(report.amounts.money) }
+}
+
+/// A threshold and whether a project met it.
+struct ThresholdSentence {
+  let report: CycleReport
+  let record: Record?
+  let row: ResultRow
+
+  var text: String {
+    guard let record, record.type == "threshold", let need = record.ratio("need"),
+      let score = record.ratio("score")
+    else { return "Below the threshold that the by-law sets." }
+    let isStrict = record.text("op") == ">"
+    let measure = record.text("measure") ?? "votes"
+    return "\(report.amounts.score(score)) \(measure); \(isStrict ? "more than" : "at least")"
+      + " \(report.amounts.score(need)) were needed."
+  }
+}
+
+/// A declared change by authority.
+struct OverrideSentence {
+  let report: CycleReport
+  let record: Record
+
+  /// `Excluded by decision of the city council 14/2026 on 2026-05-02: site sold.`
+  func because(_ verb: String) -> String {
+    let by = record.text("by").map { " (\(CycleReport.inSentence($0)))" } ?? ""
+    let on = record.text("on").map { ", \($0)" } ?? ""
+    let reason = record.text("reason").map { ": \(CycleReport.inSentence($0))" } ?? ""
+    return "\(verb)\(by)\(on)\(reason)."
+  }
+
+  var action: String {
+    switch record.text("action") {
+    case "fund": "fund before the vote is counted"
+    case "exclude": "exclude"
+    case "withdraw": "withdraw"
+    case "set-cost": "set another cost"
+    case "qualify": "let it qualify"
+    case let other: other ?? ""
+    }
+  }
+
+  /// What it changed: a state or a cost.
+  var change: String {
+    guard let from = record.text("from"), let to = record.text("to") else { return "" }
+    guard record.text("action") == "set-cost", let old = record.money("from"),
+      let new = record.money("to")
+    else { return "\(from) → \(to)" }
+    return "\(report.amounts.money(old)) → \(report.amounts.money(new))"
+  }
+}

@@ -1,0 +1,73 @@
+import BudgetModel
+
+extension TieKey {
+  /// What the key prefers.
+  var phrase: String {
+    switch self {
+    case .cheaper: "the lower cost"
+    case .dearer: "the higher cost"
+    case .moreVotes: "more votes"
+    case .morePoints: "more points"
+    case .moreFirstRanks: "more first ranks"
+    case .moreCouncils: "support in more councils"
+    case .earlierSubmission: "the earlier submission"
+    case .lot: "the lot"
+    case .projectID: "the order of project ids"
+    case .stop: "nothing: the count stops"
+    }
+  }
+}
+
+/// One use of the tie chain (AUDIT 5.4), told in full sentences.
+struct TieSentence {
+  let report: CycleReport
+  let record: Record
+
+  var tied: [String] { record.texts("tied") }
+  var isDecisive: Bool { record.flag("decisive") ?? true }
+
+  var text: String {
+    [opening, decision, consequence].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// Names of tied councils, where it is a tie between councils.
+  private func name(_ id: String) -> String {
+    report.cost(of: id) == nil && report.council(id) != nil
+      ? report.councilInSentence(id) : report.projectInSentence(id)
+  }
+
+  private var opening: String {
+    let value = record.texts("key").first.flatMap { Ratio(exact: $0) }.map(report.amounts.score)
+    let names = listed(tied.map(name))
+    return "\(names) were level\(value.map { " at \($0)" } ?? "")."
+  }
+
+  private var decision: String {
+    let result = record.texts("result")
+    guard let code = record.text("decided_by") else {
+      return "No step of the tie chain parted them, and their order changes nothing."
+    }
+    let phrase = TieKey(rawValue: code)?.phrase ?? code
+    let steps = record.list("steps").count
+    let earlier =
+      steps > 1 ? " The steps before it (\(listed(earlierSteps))) left them level." : ""
+    let order = result.isEmpty ? "" : ": \(result.map(name).joined(separator: ", then "))"
+    return "Decided by \(phrase)\(order).\(earlier)"
+  }
+
+  private var earlierSteps: [String] {
+    record.list("steps").dropLast().compactMap { $0.text("step") }.map {
+      TieKey(rawValue: $0)?.phrase ?? $0
+    }
+  }
+
+  private var consequence: String {
+    guard isDecisive else { return "It could not change what is funded." }
+    guard let reversed = record.record("reversed") else { return "" }
+    let (gains, losses) = (reversed.texts("gains"), reversed.texts("losses"))
+    if gains.isEmpty && losses.isEmpty { return "The other order would have funded the same." }
+    let won = gains.isEmpty ? "" : " \(listed(gains.map(name))) would have been funded"
+    let lost = losses.isEmpty ? "" : " \(listed(losses.map(name))) would not"
+    return "In the other order" + won + (won.isEmpty || lost.isEmpty ? "" : " and") + lost + "."
+  }
+}
