@@ -50,6 +50,9 @@ package struct ByLaw: Sendable {
   /// `councils.<id>`: the settings that a council changes under home rule, in id order.
   package var councilSettings: [CouncilSettings] = []
 
+  /// Where each written setting stands, for messages of later stages.
+  package var places = SettingPlaces(file: "cycle.yaml")
+
   package init(tree: SettingValue) { self.tree = tree }
 
   package struct Certification: Sendable, Hashable {
@@ -162,7 +165,7 @@ package struct ReadingSettings: Sendable, Hashable {
 
 /// One franchise: ordered predicates over the roll's columns, first match wins (CONFEDERATION 4.1).
 package struct Franchise: Sendable {
-  package enum Comparison: String, Sendable {
+  package enum Comparison: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="
     case less = "<"

@@ -87,10 +87,59 @@ package indirect enum SettingType: Sendable {
   case date
   case list(SettingType)
   case map([SettingSpec])
+  /// A map that keeps what is written and no more: `defaults`, `councils.<id>`, `settings`.
+  case changes([SettingSpec])
   /// A map whose keys are names of the cycle.
   case named(SettingType)
   /// The first type that the value fits.
   case either([SettingType])
+  /// The digits of a drawn seed, in quotes (AUDIT 8.1).
+  case seed
+  /// A map whose settings depend on one of them: `rule` by its name, `ballots` by their kind.
+  case variants(SettingVariants)
+}
+
+/// The forms of a map whose settings depend on the word of one of them.
+package struct SettingVariants: Sendable {
+  package struct Variant: Sendable {
+    package var word: String
+    /// The settings beside the word itself.
+    package var settings: [SettingSpec]
+    /// Settings that the values of the others make meaningless.
+    package var unused: @Sendable ([SettingValue.Member]) -> Set<String>
+
+    package init(
+      word: String, settings: [SettingSpec],
+      unused: @escaping @Sendable ([SettingValue.Member]) -> Set<String> = { _ in [] }
+    ) {
+      self.word = word
+      self.settings = settings
+      self.unused = unused
+    }
+  }
+  /// The setting that chooses: `name`, `kind`.
+  package var key: String
+  /// One sentence about it.
+  package var sentence: String
+  /// The variant where the setting is not written; nil: it is required.
+  package var defaultWord: String?
+  package var variants: [Variant]
+  /// Words that are recognised but not built yet.
+  package var unbuiltWords: [String]
+  /// Settings of those words, so that a setting in the wrong place is told from a misspelt one.
+  package var unbuiltSettings: Set<String>
+
+  package init(
+    key: String, sentence: String, defaultWord: String?, variants: [Variant],
+    unbuiltWords: [String] = [], unbuiltSettings: Set<String> = []
+  ) {
+    self.key = key
+    self.sentence = sentence
+    self.defaultWord = defaultWord
+    self.variants = variants
+    self.unbuiltWords = unbuiltWords
+    self.unbuiltSettings = unbuiltSettings
+  }
 }
 
 /// The one description of a setting, from which its decoder, its messages, `bylaw.json`, the
