@@ -31,7 +31,7 @@ let package = Package(
       swiftSettings: library),
     .target(name: "AllocationRules", dependencies: ["BudgetModel"], swiftSettings: library),
     .target(
-      name: "Confederation", dependencies: ["AllocationRules", "BudgetModel"],
+      name: "Confederation", dependencies: ["AllocationRules", "BudgetModel", bigInt],
       swiftSettings: library),
     .target(name: "AuditTrail", dependencies: ["BudgetModel", crypto], swiftSettings: library),
     .target(
@@ -67,7 +67,9 @@ let package = Package(
       resources: [.copy("Vectors")], swiftSettings: common),
     .testTarget(
       name: "ConfederationTests",
-      dependencies: ["AllocationRules", "BudgetModel", "Confederation", "TestSupport"],
+      dependencies: [
+        "AllocationRules", "BudgetModel", "Confederation", "TestSupport", bigInt,
+      ],
       swiftSettings: common),
     .testTarget(
       name: "AuditTrailTests", dependencies: ["AuditTrail", "BudgetModel", "TestSupport"],

@@ -85,6 +85,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case leftoverCycle = "leftover-cycle"
   case mixedLeftover = "mixed-leftover"
   case topUpTwice = "top-up-twice"
+  case appealWithSideways = "appeal-with-sideways"
   case currencyMix = "currency-mix"
   case overflow = "overflow"
   case resourceNotSupported = "resource-not-supported"
@@ -365,6 +366,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     Entry(
       code: .mixedLeftover, level: .error,
       meaning: "siblings with different steps before a collective one"),
+    Entry(
+      code: .appealWithSideways, level: .error,
+      meaning: "a level with appeals and the step sideways"),
     Entry(
       code: .topUpTwice, level: .error,
       meaning: "a top-up step and fund-if-covered at one level"),

@@ -15,6 +15,26 @@ package struct CyclePlan: Sendable {
   package var contestOfProject: [ContestIndex?]
   /// `input.projects` with cost and state after overrides and qualification, by `ProjectIndex`.
   package var projects: [Project]
+  /// Rows of `councils.csv` that are not in force at the freeze.
+  package var ignoredCouncils: [Council] = []
+  package var homeRule: [HomeRuleChange] = []
+  /// The owner of each pool, by `PoolIndex`.
+  package var poolOwners: [CouncilIndex] = []
+  /// The settings of each pool, sources and pools that pay nothing included, by `PoolIndex`.
+  package var poolSettings: [ContestSettings] = []
+  /// By `PoolIndex`; nil for a source and for a pool of a council that decides nothing.
+  package var contestOfPool: [ContestIndex?] = []
+  /// By `ProjectIndex`; nil where none was found.
+  package var scopes: [ProjectScope?] = []
+  /// By `ProjectIndex`; nil where the by-law asks for nothing, or the project does not stand.
+  package var qualifications: [Qualification?] = []
+  /// By place of the project, in declared order.
+  package var overrides: [Int: [AppliedOverride]] = [:]
+  /// Projects that an override funds, or whose missed threshold it lifts.
+  package var prefunded: Set<Int> = []
+  package var lifted: Set<Int> = []
+  /// The money before anyone decides; nil where a formula needs the ballots of this cycle.
+  package var funding: Funding?
 
   package init(
     input: CycleInput, tree: CouncilTree, levels: [Level], pools: [PoolDeclaration],

@@ -1,0 +1,255 @@
+package import BudgetModel
+
+extension CyclePlan {
+  /// Runs the stages that need no ballots: TREE, QUALIFY, SCOPE, and FUND unless a formula reads the
+  /// turnout of this cycle.
+  ///
+  /// `extraPools` are the rows of `pools.csv`. The plan is nil where a diagnostic is an error; all
+  /// problems that can be told apart are reported at once.
+  package static func make(
+    _ input: CycleInput, extraPools: [PoolDeclaration]
+  ) -> (plan: CyclePlan?, diagnostics: [Diagnostic]) {
+    let inForce = TreeInForce(councils: input.councils, freeze: input.byLaw.dates.freezeTree)
+    guard let tree = inForce.tree else { return (nil, inForce.diagnostics.inOrder()) }
+    var planner = Planner(input: input, extraPools: extraPools, tree: tree)
+    planner.diagnostics += inForce.diagnostics
+    planner.run()
+    let diagnostics = planner.diagnostics.inOrder()
+    if diagnostics.contains(where: { $0.level == .error }) { return (nil, diagnostics) }
+    var plan = planner.plan()
+    plan.ignoredCouncils = inForce.ignored
+    return (plan, diagnostics)
+  }
+}
+
+extension [Diagnostic] {
+  /// Each finding once, in printed order.
+  func inOrder() -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return sorted(by: Diagnostic.isBefore).filter { seen.insert($0).inserted }
+  }
+}
+
+/// Gathers the parts of a plan, stage by stage.
+struct Planner {
+  let input: CycleInput
+  let tree: CouncilTree
+  let assignment: LevelAssignment
+  let pools: PoolTable
+  let settings: [ContestSettings]
+  let overridden: OverridesApplied
+  var scopes: [ProjectScope?] = []
+  var qualifications: [Qualification?] = []
+  var projects: [Project]
+  var funding: Funding?
+  var diagnostics: [Diagnostic] = []
+
+  init(input: CycleInput, extraPools: [PoolDeclaration], tree: CouncilTree) {
+    self.input = input
+    self.tree = tree
+    let byLaw = input.byLaw
+    assignment = LevelAssignment(tree: tree, byLaw: byLaw)
+    pools = PoolTable(
+      byLaw: byLaw, extraPools: extraPools, tree: tree, levelIDs: assignment.levels.map { $0?.id })
+    settings = Self.settings(of: pools, assignment, byLaw: byLaw)
+    overridden = OverridesApplied(
+      byLaw.overrides, projects: input.projects, fundsZeroCost: byLaw.reading.fundsZeroCost)
+    projects = overridden.projects
+    diagnostics = assignment.diagnostics + pools.diagnostics + overridden.diagnostics
+  }
+
+  /// The settings of each pool: its level's, changed by its council, changed by its own.
+  private static func settings(
+    of pools: PoolTable, _ assignment: LevelAssignment, byLaw: ByLaw
+  ) -> [ContestSettings] {
+    pools.indices.map { pool in
+      let owner = pools.owners[pool]
+      let id = assignment.levels[owner]?.id
+      guard let level = byLaw.levels.first(where: { $0.id == id }) else {
+        return ContestSettings(rule: RuleChoice(name: ""))
+      }
+      return level.contestSettings(
+        councilChanges: assignment.changes[owner], poolSettings: pools[pool].settings)
+    }
+  }
+
+  mutating func run() {
+    checkSettings()
+    checkAmounts()
+    let isSound = !diagnostics.contains { $0.level == .error }
+    if isSound { fund() }
+    findScopes()
+    qualify()
+    warnOfCosts()
+  }
+
+  private mutating func checkSettings() {
+    for formula in input.byLaw.formulas {
+      diagnostics += formula.problems(grades: input.byLaw.grades)
+      if let id = formula.residuePool, pools.index(ofID: id) == nil {
+        diagnostics.append(.poolUnknown(id, at: formula.place))
+      }
+      for case .fixed(let weights) in formula.parts.map(\.weight) {
+        for id in weights.keys.sorted(by: { $0.isBefore($1) }) where tree.index(ofID: id) == nil {
+          diagnostics.append(.councilUnknown(id, at: formula.place))
+        }
+      }
+    }
+    var leftovers = LeftoverChecks(
+      tree: tree, levels: assignment.levels, pools: pools, settings: settings)
+    leftovers.run()
+    var contests = ContestChecks(byLaw: input.byLaw, projects: input.projects)
+    contests.run(levels: input.byLaw.levels)
+    for pool in pools.indices where !pools[pool].settings.isEmpty {
+      contests.check(settings[pool], at: pools[pool].place)
+    }
+    diagnostics += leftovers.diagnostics + contests.diagnostics
+  }
+
+  /// Sums that a count may form must fit 64 bits.
+  private mutating func checkAmounts() {
+    let amounts = pools.pools.compactMap(\.amount) + projects.map(\.cost)
+    var total = Int64(0)
+    for amount in amounts {
+      let sum = total.addingReportingOverflow(amount.minorUnits)
+      if sum.overflow {
+        diagnostics.append(
+          Diagnostic(
+            .overflow, at: .byLaw,
+            "all pools and costs together exceed 64 bits of minor units; check the amounts"))
+        return
+      }
+      total = sum.partialValue
+    }
+  }
+
+  private var needsTurnout: Bool {
+    let used = Set(pools.pools.flatMap { $0.split.compactMap(\.formulaID) })
+    return input.byLaw.formulas.contains { used.contains($0.id) && $0.needsTurnout }
+  }
+
+  private mutating func fund() {
+    if needsTurnout {
+      if input.byLaw.escalateOver != nil {
+        diagnostics.append(.notBuilt("escalate-over beside a weight of turnout", at: .byLaw))
+      }
+      return
+    }
+    let stage = FundingStage(
+      pools: pools, tree: tree, byLaw: input.byLaw, levelIDs: assignment.levels.map { $0?.id },
+      counted: nil)
+    diagnostics += stage.diagnostics
+    funding = stage.funding
+  }
+
+  /// Scopes follow the printed cost, so that an override of a cost moves no project to a pool that
+  /// its voters did not see.
+  private mutating func findScopes() {
+    var finder = ScopeFinder(
+      tree: tree, levels: assignment.levels, pools: pools,
+      crossesDimensions: input.byLaw.scopeCrossesDimensions,
+      escalateOver: input.byLaw.escalateOver, fundedAmounts: funding?.amounts)
+    for project in input.projects {
+      scopes.append(finder.scope(of: project))
+      if let id = project.proposedBy, tree.index(ofID: id) == nil {
+        diagnostics.append(.councilUnknown(id, at: project.place))
+      }
+    }
+    diagnostics += finder.diagnostics
+  }
+
+  private mutating func qualify() {
+    var tests = QualificationTests(
+      tree: tree, roll: input.roll, alternatives: input.byLaw.qualify)
+    for place in projects.indices {
+      guard let scope = scopes[place], projects[place].state == .qualified else {
+        qualifications.append(nil)
+        continue
+      }
+      let found = tests.qualification(of: projects[place], in: scope.council)
+      let isLifted = overridden.lifted.contains(place)
+      qualifications.append(isLifted ? nil : found)
+      if let found, !found.isMet, !isLifted { projects[place].state = .unqualified }
+    }
+    diagnostics += tests.diagnostics
+    checkPrefunded()
+  }
+
+  private mutating func checkPrefunded() {
+    for place in overridden.prefunded.sorted() where qualifications[place]?.isMet == false {
+      for record in overridden.applied[place, default: []]
+      where record.override.action == .fund {
+        diagnostics.append(
+          Diagnostic(
+            .overrideConflict, at: record.override.place,
+            "project \(quoted(record.override.projectID)) is to be funded and does not meet "
+              + "qualify; add an override with action: qualify"))
+      }
+    }
+  }
+
+  private mutating func warnOfCosts() {
+    guard let funding else { return }
+    for (place, project) in projects.enumerated() where project.state == .qualified {
+      guard let pool = scopes[place]?.pool, project.cost > funding.amounts[pool] else { continue }
+      let digits = input.byLaw.minorDigits
+      diagnostics.append(
+        Diagnostic(
+          .costAbovePool, at: project.place,
+          "project \(quoted(project.id)) costs \(project.cost.decimal(minorDigits: digits)), pool "
+            + "\(quoted(pools[pool].id)) starts with "
+            + "\(funding.amounts[pool].decimal(minorDigits: digits))"))
+    }
+  }
+}
+
+/// The finished plan.
+extension Planner {
+  /// Every council has a level and every project a scope when no diagnostic is an error.
+  func plan() -> CyclePlan {
+    let levels = assignment.levels.compactMap(\.self)
+    var contests = contests(levels: levels)
+    var contestOfPool = [ContestIndex?](repeating: nil, count: pools.pools.count)
+    for (position, contest) in contests.enumerated() {
+      contestOfPool[contest.pool] = ContestIndex(position)
+    }
+    let contestOfProject = scopes.map { scope in scope.flatMap { contestOfPool[$0.pool] } }
+    for (position, contest) in contestOfProject.enumerated() {
+      if let contest { contests[contest].projects.append(ProjectIndex(position)) }
+    }
+    var plan = CyclePlan(
+      input: input, tree: tree, levels: levels, pools: pools.pools, contests: contests,
+      contestOfProject: contestOfProject, projects: projects)
+    plan.homeRule = assignment.homeRule
+    plan.poolOwners = pools.owners
+    plan.poolSettings = settings
+    plan.contestOfPool = contestOfPool
+    plan.scopes = scopes
+    plan.qualifications = qualifications
+    plan.overrides = overridden.applied
+    plan.prefunded = overridden.prefunded
+    plan.lifted = overridden.lifted
+    plan.funding = funding
+    return plan
+  }
+
+  /// One contest for each pool that may pay projects, by depth, council and pool.
+  private func contests(levels: [Level]) -> [Contest] {
+    let ordered = tree.indices.sorted { (tree.depths[$0], $0) < (tree.depths[$1], $1) }
+    return ordered.filter { levels[$0].mode != .none }.flatMap { council in
+      pools.pools(of: council).filter { !pools[$0].isSource }.map { pool in
+        var contest = Contest(
+          council: council, pool: pool, poolID: pools[pool].id, projects: [],
+          settings: settings[pool], participants: participants(of: council, levels[council]))
+        contest.franchise = input.byLaw.franchises.first { $0.id == levels[council].franchiseID }
+        contest.publishedAmount = funding?.amounts[pool]
+        return contest
+      }
+    }
+  }
+
+  private func participants(of council: CouncilIndex, _ level: Level) -> [CouncilIndex] {
+    let dimensions = level.dimensions ?? [tree[council].dimension]
+    return tree.subtree(of: council).filter { dimensions.contains(tree[$0].dimension) }
+  }
+}
