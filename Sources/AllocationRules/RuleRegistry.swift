@@ -2,7 +2,10 @@ package import BudgetModel
 
 /// Every rule that this version counts.
 package enum RuleRegistry {
-  package static let rules: [any Rule.Type] = []
+  package static let rules: [any Rule.Type] = [
+    Greedy.self,
+    TopK.self,
+  ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }
   package static func rule(named name: String) -> (any Rule.Type)? {

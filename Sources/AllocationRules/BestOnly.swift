@@ -1,0 +1,57 @@
+import BudgetModel
+
+/// `exclusive: best-only`: which members of exclusive groups leave before the rule (RULES 3.4).
+struct BestOnly: Sendable {
+  /// The choice inside one group that cut through equal scores.
+  struct Cut: Sendable {
+    /// Projects of equal score at the cut, in id order.
+    var tied: [Int]
+    /// Members ordered by the end of the chain, in that order.
+    var drawn: [Int]
+    /// The first project of the tie, which stays, and the first that leaves.
+    var chosen: Int
+    var next: Int
+    /// The keys that took the group apart.
+    var ranking: Ranking
+  }
+  private(set) var cuts: [Cut] = []
+  /// Who leaves, with the place of the group in `LimitTable.limits`.
+  private(set) var leaving: [Int: Int] = [:]
+
+  /// Each group chooses among all of its candidates, so the order of groups does not matter.
+  init(
+    _ candidates: [Int], primary: [Int], table: LimitTable, columns: TieColumns,
+    instance: Instance, scoreText: (Int) -> String
+  ) throws(RuleFailure) {
+    let competes = Set(candidates)
+    for group in table.groups {
+      let members = group.members.filter(competes.contains)
+      let maximum = Int(table.limits[group.limit].maximumProjects ?? 1)
+      if members.count <= maximum { continue }
+      let ranking = Ranking(members, primary: primary, columns.columns)
+      var order: [Int] = []
+      for equals in ranking.groups {
+        let isCut = order.count < maximum && maximum < order.count + equals.joined().count
+        var drawn: [Int] = []
+        let start = order.count
+        for knot in equals {
+          if order.count < maximum && maximum < order.count + knot.count {
+            drawn = try columns.resolved(
+              knot, field: instance.field, round: 0, value: scoreText(knot[0]))
+            order += drawn
+          } else {
+            order += knot
+          }
+        }
+        if isCut {
+          let chosen = order[start]
+          cuts.append(
+            Cut(
+              tied: order[start...].sorted(), drawn: drawn, chosen: chosen,
+              next: order[maximum], ranking: ranking))
+        }
+      }
+      for loser in order[maximum...] where leaving[loser] == nil { leaving[loser] = group.limit }
+    }
+  }
+}

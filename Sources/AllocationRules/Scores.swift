@@ -1,0 +1,83 @@
+import BudgetModel
+
+/// The parameters that say what projects are ordered by (RULES 4.1).
+struct ScoreChoice: Sendable {
+  var measure: ScoreMeasure
+  /// Channel and its share of the score, in id order; empty: ballots count alike.
+  var channels: [(name: String, share: Ratio)] = []
+  var rescalesEmptyChannels = false
+  var fundsZeroSupport = false
+
+  init(_ rule: RuleChoice) throws(RuleFailure) {
+    measure = rule["score"]?.text.flatMap(ScoreMeasure.init) ?? .votes
+    channels = (rule["channels"]?.members ?? []).map { ($0.key, $0.value.ratio ?? .zero) }
+    rescalesEmptyChannels = rule["channels-empty"]?.text == "rescale"
+    fundsZeroSupport = rule["fund-zero-support"]?.flag ?? false
+    if !channels.isEmpty && channels.reduce(Ratio.zero, { $0 + $1.share }) != .one {
+      throw .refused(.settingBad, "the weights of 'channels' must sum to 1")
+    }
+  }
+
+  /// The score of every project of the field, whatever its state (RULES 4.2).
+  ///
+  /// - Parameter candidates: the projects that Copeland compares each with
+  func scores(_ instance: Instance, candidates: [Int]) throws(RuleFailure) -> [Ratio] {
+    let tally = instance.tally
+    switch measure {
+    case .votes:
+      if !channels.isEmpty { return try channelScores(tally) }
+      return instance.settings.needsYesOverNo ? tally.yes ?? tally.votes : tally.votes
+    case .votesPerCost:
+      return zip(tally.votes, instance.field).map { votes, project in
+        project.cost.isZero ? votes : votes / Ratio(project.cost)
+      }
+    case .points: return try required(tally.points)
+    case .positional: return try required(tally.score)
+    case .copeland: return copeland(try required(tally.above), candidates: candidates)
+    }
+  }
+
+  private func required<Values>(_ values: Values?) throws(RuleFailure) -> Values {
+    if let values { return values }
+    throw .refused(
+      .settingBad,
+      "the ballots of this contest give no \(quoted(measure.rawValue)); choose another 'score'")
+  }
+
+  /// 2 · wins + ties over the candidates.
+  private func copeland(_ above: [[Ratio]], candidates: [Int]) -> [Ratio] {
+    above.indices.map { one in
+      var score = 0
+      for other in candidates where other != one {
+        let (won, lost) = (above[one][other], above[other][one])
+        score += won == lost ? 1 : won > lost ? 2 : 0
+      }
+      return Ratio(score)
+    }
+  }
+
+  /// Σ share · votes/weight over the channels.
+  private func channelScores(_ tally: ContestTally) throws(RuleFailure) -> [Ratio] {
+    let empty = channels.filter { (tally.channels[$0.name]?.weight ?? .zero).isZero }
+    if let first = empty.first, !rescalesEmptyChannels {
+      throw .refused(
+        .channelEmpty,
+        "no ballot came in by the channel \(quoted(first.name)); set 'channels-empty: rescale' or "
+          + "correct 'channels'")
+    }
+    let used = channels.filter { channel in !empty.contains { $0.name == channel.name } }
+    let whole = used.reduce(Ratio.zero) { $0 + $1.share }
+    var scores = Array(repeating: Ratio.zero, count: tally.votes.count)
+    for channel in used where !whole.isZero {
+      let part = tally.channels[channel.name]!
+      let factor = channel.share / (whole * part.weight)
+      for place in scores.indices { scores[place] += factor * part.votes[place] }
+    }
+    return scores
+  }
+
+  /// True if no ballot supports the project, or its score is not positive (RULES 2).
+  func lacksSupport(_ project: Int, scores: [Ratio], _ tally: ContestTally) -> Bool {
+    measure == .copeland ? tally.votes[project] <= .zero : scores[project] <= .zero
+  }
+}
