@@ -1,0 +1,37 @@
+package import BudgetModel
+
+/// Reading and checking of single values of a `.pb` file.
+enum PabulibText {
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    [0x20, 0x09, 0xA0, 0x202F].contains(scalar.value)
+  }
+
+  /// Without blanks, tabs and no-break spaces at both ends.
+  static func trimmed(_ text: Substring) -> String {
+    var scalars = text.unicodeScalars[...]
+    while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
+    while let last = scalars.last, isBlank(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+}
+
+/// An amount of money in a `.pb` file: major units with at most two decimals.
+package enum PabulibAmount {
+  package struct Fault: Error, Hashable {
+    package var code: DiagnosticCode
+    package var sentence: String
+  }
+
+  static let form = NumberForm(minorDigits: 2)
+
+  package static func read(_ text: String) -> Result<Money, Fault> {
+    do throws(AmountText.Failure) {
+      return .success(try AmountText.read(text, form: form))
+    } catch {
+      switch error {
+      case .fault(let code, let sentence):
+        return .failure(Fault(code: code, sentence: "\(quoted(text)) \(sentence)"))
+      }
+    }
+  }
+}
