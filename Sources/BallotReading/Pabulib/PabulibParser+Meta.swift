@@ -14,7 +14,8 @@ extension PabulibParser {
     for row in rows {
       guard let entry = entry(of: row, header: header) else { continue }
       if entry.key.isEmpty {
-        report(.pbMetaEmpty, at: entry.place, "the key is empty; the value is \(quoted(entry.value))")
+        report(
+          .pbMetaEmpty, at: entry.place, "the key is empty; the value is \(quoted(entry.value))")
       } else if let line = firstLines[entry.key] {
         report(
           .pbMetaDuplicate, at: entry.place,
@@ -53,7 +54,8 @@ extension PabulibParser {
           "'\(entry.key)' must be a whole number; found \(quoted(entry.value))")
       } else if Self.ratios.contains(entry.key), Ratio(exact: entry.value) == nil {
         report(
-          .numberBad, at: entry.place, "'\(entry.key)' must be a number; found \(quoted(entry.value))")
+          .numberBad, at: entry.place,
+          "'\(entry.key)' must be a number; found \(quoted(entry.value))")
       }
     }
   }

@@ -97,7 +97,8 @@ extension PabulibParser {
     let value = Ratio(exact: written)
     if value == nil {
       report(
-        .numberBad, at: scanner.place(of: cell), "'\(name)' must be a number; found \(quoted(written))")
+        .numberBad, at: scanner.place(of: cell),
+        "'\(name)' must be a number; found \(quoted(written))")
     }
     return value
   }
@@ -122,7 +123,8 @@ extension PabulibParser {
     if id.isEmpty {
       report(.idEmpty, at: place, "the id is empty")
     } else if id.unicodeScalars.count > 64 || id.utf8.count > 200 {
-      report(.idTooLong, at: place, "the id \(quoted(id)) is longer than 64 characters or 200 bytes")
+      report(
+        .idTooLong, at: place, "the id \(quoted(id)) is longer than 64 characters or 200 bytes")
     } else if id.utf8.contains(UInt8(ascii: ",")) {
       report(.pbIdComma, at: place, "the id \(quoted(id)) holds a comma, which 'vote' cannot hold")
     } else if let scalar = Self.badScalar(of: id) {

@@ -69,7 +69,9 @@ struct PabulibParser {
     if let firstBlank {
       report(
         .pbBlank, at: firstBlank,
-        "\(blankCells) cells or list items have blanks around them; they are read without")
+        blankCells == 1
+          ? "1 cell or list item with blanks around it, read without them"
+          : "\(blankCells) cells or list items with blanks around them, read without them")
     }
   }
 
@@ -144,7 +146,8 @@ extension PabulibParser {
     let all = Section.allCases
     if isSecond {
       report(
-        .pbSection, at: scanner.place(line: line), "the section \(section.rawValue) stands here again")
+        .pbSection, at: scanner.place(line: line),
+        "the section \(section.rawValue) stands here again")
     } else if let previous, all.firstIndex(of: previous)! > all.firstIndex(of: section)! {
       report(
         .pbSection, at: scanner.place(line: line),
@@ -172,7 +175,8 @@ extension PabulibParser {
     for (place, cell) in row.cells.enumerated() {
       let name = text(of: cell)
       if header.columns.updateValue(place, forKey: name) != nil {
-        report(.columnDuplicate, at: scanner.place(of: cell), "the column \(quoted(name)) stands twice")
+        report(
+          .columnDuplicate, at: scanner.place(of: cell), "the column \(quoted(name)) stands twice")
       }
     }
     guard header.columns[first] == 0 else {

@@ -184,7 +184,9 @@ extension PabulibScanner {
       lower += width
     }
     while lower < upper {
-      let width = (1...3).first { upper - $0 >= lower && blankWidth(at: upper - $0, before: upper) == $0 }
+      let width = (1...3).first {
+        upper - $0 >= lower && blankWidth(at: upper - $0, before: upper) == $0
+      }
       guard let width else { break }
       upper -= width
     }

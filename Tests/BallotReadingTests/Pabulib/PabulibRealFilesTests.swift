@@ -7,36 +7,46 @@ import Testing
 struct PabulibRealFilesTests {
   /// Everything that is truly in the 88 published files, and nothing else.
   static let findings: [String: [String]] = [
+    "Netherlands_Amsterdam_604.pb": [
+      "26:1: warning: 'votes' of project '42360' is 1811, the ballots give 1810 [pb-count-mismatch]",
+      "34:1: warning: 'votes' of project '42346' is 1198, the ballots give 1197 [pb-count-mismatch]",
+      "43:1: warning: 'votes' of project '42350' is 773, the ballots give 772 [pb-count-mismatch]",
+      "44:1: warning: 'votes' of project '42355' is 768, the ballots give 767 [pb-count-mismatch]",
+      "1927:1: reject: the ballot of '13650977333' names '42346' twice [choice-duplicate]",
+      "1927:1: reject: the ballot of '13650977333' names '42350' twice [choice-duplicate]",
+      "1927:1: reject: the ballot of '13650977333' names '42355' twice [choice-duplicate]",
+      "1927:1: reject: the ballot of '13650977333' names '42360' twice [choice-duplicate]",
+    ],
     "Poland_Lodz_2023.pb": [
-      "37:69: warning: 11 cells or list items have blanks around them; they are read without [pb-blank]"
+      "37:69: warning: 11 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Im._Jozefa_Montwilla-Mireckiego.pb": [
-      "30:126: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "30:126: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Karolew-Retkinia_Wschod.pb": [
-      "43:107: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "43:107: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Koziny.pb": [
-      "40:119: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "40:119: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Lublinek-Pienista.pb": [
-      "43:74: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "43:74: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Zdrowie-Mania.pb": [
-      "33:121: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "33:121: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Zlotno.pb": [
-      "40:115: warning: 1 cells or list items have blanks around them; they are read without [pb-blank]"
+      "40:115: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
     ],
     "Poland_Lodz_2024_Stoki-Sikawa-Podgorze.pb": [
-      "43:8: error: the cost 999999999 of project 'W193ST' stands for \"withdrawn\"; "
+      "30:8: error: the cost 999999999 of project 'W193ST' stands for \"withdrawn\"; "
         + "convert with --sentinel-withdrawn, or write the real cost [cost-sentinel]"
     ],
     "Poland_Warszawa_2022_Bemowo.pb": [
       "1:1: warning: line ends are partly LF, partly CRLF; they are read alike [newline-mixed]"
     ],
     "Poland_Wroclaw_2017_Rejon_nr_11_750.pb": [
-      "23:5: error: the cost 999999999 of project '150' stands for \"withdrawn\"; "
+      "24:5: error: the cost 999999999 of project '150' stands for \"withdrawn\"; "
         + "convert with --sentinel-withdrawn, or write the real cost [cost-sentinel]"
     ],
   ]
