@@ -62,6 +62,18 @@ package struct ListedTie: Sendable, Hashable {
   }
 }
 
+/// A project whose status the overrides of the by-law changed.
+package struct OverrideEffect: Sendable, Hashable {
+  package var projectID: String
+  package var asOrdered: ProjectStatus
+  package var asVoted: ProjectStatus
+  package init(projectID: String, asOrdered: ProjectStatus, asVoted: ProjectStatus) {
+    self.projectID = projectID
+    self.asOrdered = asOrdered
+    self.asVoted = asVoted
+  }
+}
+
 /// Everything that a count found out: the tables of the pack as rows, in their written order.
 package struct CycleResult: Sendable {
   package struct RuleRun: Sendable, Hashable {
@@ -101,6 +113,11 @@ package struct CycleResult: Sendable {
   package var unanimousCells = 0
   package var listedProjects = 0
   package var fundedProjects = 0
+  /// Projects whose status the same count gives otherwise without the overrides, in id order; nil
+  /// where that count ends in a tie without a lot, or was not asked for.
+  package var withoutOverrides: [OverrideEffect]?
+  /// Notes and warnings of the stages that move money.
+  package var diagnostics: [Diagnostic] = []
 
   package init() {}
 }

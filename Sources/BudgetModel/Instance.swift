@@ -31,6 +31,21 @@ package struct Instance: Sendable {
   package var tieChain: [TieKey]
   package var lot: LotOrder?
   package var minorDigits = 2
+  /// Nil: a whole run. Otherwise the rule makes only a second pass, on `amount`, over the candidates
+  /// that are not funded yet; its payments and records are those of this pass alone.
+  package var earlier: EarlierPasses?
+
+  /// What earlier passes and leftover steps did in this contest.
+  package struct EarlierPasses: Sendable, Hashable {
+    /// Amount paid, by place in `field`; these projects count in limits and are not paid again.
+    package var funded: [Int: Money]
+    /// Rounds written so far; the next one has the next number.
+    package var rounds: Int
+    package init(funded: [Int: Money], rounds: Int) {
+      self.funded = funded
+      self.rounds = rounds
+    }
+  }
 
   package init(
     councilID: String, poolID: String, field: [Project], tally: ContestTally, amount: Money,
