@@ -1,11 +1,11 @@
 extension SettingValue {
   /// The text, or nil where it is one of the words for "not set".
-  func text(unless words: String...) -> String? {
+  package func text(unless words: String...) -> String? {
     text.flatMap { words.contains($0) ? nil : $0 }
   }
   /// The texts of a list.
-  var texts: [String] { (elements ?? []).compactMap(\.text) }
-  var ratios: [Ratio] { (elements ?? []).compactMap(\.ratio) }
+  package var texts: [String] { (elements ?? []).compactMap(\.text) }
+  package var ratios: [Ratio] { (elements ?? []).compactMap(\.ratio) }
 
   /// The texts of a map that is named by the cycle.
   var textByName: [String: String] { dictionary { $0.text } }

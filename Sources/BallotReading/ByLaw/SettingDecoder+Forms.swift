@@ -94,8 +94,8 @@ extension SettingDecoder {
   ) {
     report(
       .settingUnused, at: entry.keyPlace,
-      "\(path.member(entry.key).label) has no effect with \(variants.key) '\(variant.word)' as set "
-        + "here; take it out")
+      "\(path.member(entry.key).label) is not used with '\(variants.key): \(variant.word)' and the "
+        + "settings beside it; take it out")
   }
 }
 

@@ -166,8 +166,7 @@ extension SettingDecoder {
   mutating func refuseUnbuilt(_ what: String, at place: SourceLocation) {
     report(
       .settingNotImplemented, at: place,
-      "\(what) is not built in this version of Trowel, which would count as if it were not "
-        + "there; take it out, or count with a later version")
+      "\(what) is not built in this version of Trowel; take it out, or count with a later version")
   }
 
   mutating func refuseUnknown(

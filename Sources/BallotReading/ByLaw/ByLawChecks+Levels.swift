@@ -1,0 +1,102 @@
+internal import BudgetModel
+
+extension ByLawChecks {
+  mutating func checkLevels() {
+    let defaults = path("defaults")
+    checkSettings(tree["defaults"] ?? .map([]), at: defaults)
+    checkLevelSettings(tree["defaults"] ?? .map([]), at: defaults)
+    let levels = entries("levels", named: "level")
+    if levels.isEmpty && isSettled(path("levels")) {
+      report(at: path("levels"), "is empty; every council needs its level")
+    }
+    refuseTwins(levels.map { ($0.path, $0.value["level"]?.text) })
+    for (position, (path, value)) in levels.enumerated() {
+      if value["level"] == nil && !failed.contains(path.member("level").key) {
+        report(at: path.member("level"), "is missing; give the level an id")
+      }
+      checkSettings(value, at: path)
+      checkLevelSettings(value, at: path)
+      checkWhole(byLaw.levels[position], at: path)
+    }
+  }
+
+  /// Home rule: which of these a council may set is known only with its level.
+  mutating func checkCouncils() {
+    let councils = path("councils")
+    for council in byLaw.councilSettings {
+      let path = councils.member(council.councilID)
+      checkSettings(.map(council.changes), at: path)
+      checkLevelSettings(.map(council.changes), at: path)
+    }
+  }
+
+  /// Settings of a level that name something else of the by-law; only where they are written.
+  private mutating func checkLevelSettings(_ value: SettingValue, at path: SettingPath) {
+    let franchise = path.member("franchise")
+    if places.isWritten(franchise.key), let id = value["franchise"]?.text, id != "none",
+      !byLaw.franchises.contains(where: { $0.id == id })
+    {
+      report(at: franchise, "is \(quoted(id)), which is no entry of 'franchises'")
+    }
+    let mayOverride = path.member("may-override")
+    if places.isWritten(mayOverride.key) {
+      let known = SettingCatalogue.overridable(catalogue.levelSettings).map(\.key)
+      for (position, key) in (value["may-override"]?.texts ?? []).enumerated()
+      where !known.contains(key) {
+        let near = nearestName(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        report(
+          at: mayOverride.element(position, named: nil),
+          "is \(quoted(key)), which is no setting that a council could change\(near)")
+      }
+    }
+  }
+
+  /// What no single setting shows: the level with `defaults` applied.
+  private mutating func checkWhole(_ level: Level, at path: SettingPath) {
+    let defaults = self.path("defaults")
+    let keys = ["rule", "ballots", "leftover", "dimensions"]
+    guard keys.allSatisfy({ isSettled(path.member($0)) && isSettled(defaults.member($0)) }) else {
+      return
+    }
+    checkRule(level.contest.rule, with: level.contest.ballots, at: path)
+    let steps = level.contest.leftover.steps ?? []
+    if steps.contains(.topUp) && level.contest.rule["misfit"]?.text == "fund-if-covered" {
+      report(
+        .topUpTwice, at: path.member("leftover"),
+        "has the step 'top-up' beside 'misfit: fund-if-covered', which does the same; keep one")
+    }
+    if let dimensions = level.dimensions, Set(dimensions).count > 1,
+      byLaw.membership == .separate, level.mode == .direct
+    {
+      report(
+        .dimensionsAdded, at: path.member("dimensions"),
+        "adds the ballots of several dimensions; write 'membership.policy: home', split or double")
+    }
+  }
+
+  /// A rule beside the ballots that it reads.
+  func ruleFaults(_ rule: RuleChoice, with ballots: BallotSettings) -> [String] {
+    var faults: [String] = []
+    let kind = ballots.kind.rawValue
+    if let spec = catalogue.rules.first(where: { $0.name == rule.name }),
+      !spec.ballotKinds.contains(ballots.kind)
+    {
+      let kinds = spec.ballotKinds.map(\.rawValue).joined(separator: ", ")
+      faults.append("'\(rule.name)' cannot read ballots of kind '\(kind)'; it reads \(kinds)")
+    }
+    if rule["score"]?.text == "points" && ballots.kind != .points {
+      faults.append("has 'score: points', but the ballots are of kind '\(kind)'")
+    }
+    for channel in rule["channels"]?.members ?? [] where !ballots.channels.contains(channel.key) {
+      faults.append(
+        "weighs the channel \(quoted(channel.key)), which 'ballots.channels' does not list")
+    }
+    return faults
+  }
+
+  mutating func checkRule(
+    _ rule: RuleChoice, with ballots: BallotSettings, at path: SettingPath
+  ) {
+    for fault in ruleFaults(rule, with: ballots) { report(at: path.member("rule"), fault) }
+  }
+}
