@@ -63,7 +63,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "AllocationRulesTests",
-      dependencies: ["AllocationRules", "BudgetModel", "TestSupport"],
+      dependencies: ["AllocationRules", "BudgetModel", "TestSupport", crypto],
       resources: [.copy("Vectors")], swiftSettings: common),
     .testTarget(
       name: "ConfederationTests",

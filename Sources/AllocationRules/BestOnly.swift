@@ -6,7 +6,7 @@ struct BestOnly: Sendable {
   struct Cut: Sendable {
     /// Projects of equal score at the cut, in id order.
     var tied: [Int]
-    /// Members ordered by the end of the chain, in that order.
+    /// Members that the lot orders, in its order.
     var drawn: [Int]
     /// The first project of the tie, which stays, and the first that leaves.
     var chosen: Int

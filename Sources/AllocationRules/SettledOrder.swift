@@ -7,7 +7,7 @@ struct SettledOrder: Sendable {
     /// Members that no limit barred, in id order.
     var tied: [Int] = []
     var isDecisive = false
-    /// Members that the end of the chain orders, by knot: in their order.
+    /// Members that the lot orders, by knot, in its order.
     var drawn: [Int: [Int]] = [:]
   }
 
@@ -116,7 +116,7 @@ struct TieSettling {
     ties[group] = tie
   }
 
-  /// The members of a knot in the order of the end of the chain, if their order is decisive.
+  /// The members of a knot in the order of the lot, if their order is decisive.
   private mutating func draw(
     _ members: [Int], group: Int, knot: Int, _ phase: WalkPhase, _ stage: WalkStage
   ) throws(RuleFailure) -> [Int] {

@@ -31,18 +31,18 @@ func descendingRanks(_ values: [Ratio]) -> [Int] {
 
 /// The tie chain of the cycle over the projects of one contest (RULES 1.5).
 struct TieColumns: Sendable {
-  /// The keys before the end of the chain that this contest has values for, in chain order.
+  /// The keys that need no lot and that this contest has values for, in chain order.
   let columns: [TieColumn]
-  /// `lot`, `project-id` or `stop`.
-  let end: TieKey
+  /// True if the chain ends in the lot.
+  let endsInLot: Bool
   /// Lot position of each project; nil where there is no lot.
   let lotPositions: [Int]?
 
   init(_ instance: Instance) {
-    let chain = instance.tieChain
-    let isEnd = { (key: TieKey) in key == .lot || key == .projectID || key == .stop }
-    columns = chain.prefix { !isEnd($0) }.compactMap { Self.column($0, instance) }
-    end = chain.first(where: isEnd) ?? .stop
+    let isEnd = { (key: TieKey) in key == .lot || key == .stop }
+    let keys = instance.tieChain.prefix { !isEnd($0) }
+    columns = keys.compactMap { Self.column($0, instance) }
+    endsInLot = instance.tieChain.first(where: isEnd) == .lot
     let positions = instance.field.compactMap { instance.lot?.positions[$0.id] }
     lotPositions = positions.count == instance.field.count ? positions : nil
   }
@@ -58,7 +58,11 @@ struct TieColumns: Sendable {
     case .moreCouncils:
       return tally.supportingCouncils.map { column(key, $0.map { Ratio($0) }) }
     case .earlierSubmission: return submissions(field)
-    case .lot, .projectID, .stop: return nil
+    case .projectID:
+      return TieColumn(
+        key: key, ranks: Array(field.indices),
+        isMissing: Array(repeating: false, count: field.count), texts: field.map(\.id))
+    case .lot, .stop: return nil
     }
   }
 
@@ -83,14 +87,13 @@ struct TieColumns: Sendable {
       texts: field.map { $0.submittedSequence.map(String.init) ?? "" })
   }
 
-  /// The tied projects by the end of the chain, which needs no tie to be left.
+  /// The tied projects in the order of the lot.
   ///
   /// - Throws: `tieWithoutLot` where the chain ends in `stop`, or in a lot that was not drawn.
   func resolved(
     _ tied: [Int], field: [Project], round: Int, value: String
   ) throws(RuleFailure) -> [Int] {
-    if end == .projectID { return tied.sorted() }
-    if end == .lot, let lotPositions {
+    if endsInLot, let lotPositions {
       return tied.sorted { lotPositions[$0] < lotPositions[$1] }
     }
     throw .tieWithoutLot(tied: tied.sorted().map { field[$0].id }, round: round, value: value)
@@ -107,15 +110,13 @@ struct TieColumns: Sendable {
     return left < right
   }
 
-  /// The value of a project at the end of the chain, as the transcript writes it.
-  func endText(of project: Int, field: [Project]) -> String {
-    end == .lot ? lotPositions.map { String($0[project]) } ?? "" : field[project].id
-  }
+  /// The lot position of a project, as the transcript writes it.
+  func lotText(of project: Int) -> String { lotPositions.map { String($0[project]) } ?? "" }
 }
 
-/// Projects in the order of their score and of the keys that need no lot.
+/// Projects in the order of their score and of the keys that need no lot, `project-id` among them.
 struct Ranking: Sendable {
-  /// Projects that are equal up to the end of the chain, in id order.
+  /// Projects that are equal up to the lot, in id order.
   typealias Knot = [Int]
   /// Projects of equal score, best first, taken apart by the chain into knots, best first.
   private(set) var groups: [[Knot]]

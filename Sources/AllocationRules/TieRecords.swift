@@ -13,7 +13,7 @@ struct TieRecords {
   }
 
   /// - Parameters:
-  ///   - drawn: members that the end of the chain ordered, in that order, one list for each knot
+  ///   - drawn: members that the lot ordered, in its order, one list for each knot
   ///   - place: `order`, or `select` where the tie decides who competes
   func record(
     _ tied: [Int], _ ranking: Ranking, drawn: [[Int]], at place: String, key: String,
@@ -61,7 +61,7 @@ struct TieRecords {
     return resolution
   }
 
-  /// The lot, or what stands in its place, for the members that needed it.
+  /// The lot, for the members that needed it; the others stay in id order.
   private func end(
     _ projects: [Int], _ drawn: [[Int]], _ knotOf: [Int: Int], _ resolution: inout Resolution
   ) {
@@ -69,9 +69,7 @@ struct TieRecords {
     if let knot = projects.lazy.compactMap({ knotOf[$0] }).first {
       let isHere = Set(projects)
       let order = drawn[knot].filter(isHere.contains)
-      add(columns.end, order.sorted(), order.map { [$0] }, &resolution) {
-        columns.endText(of: $0, field: field)
-      }
+      add(.lot, order.sorted(), order.map { [$0] }, &resolution) { columns.lotText(of: $0) }
       resolution.result += order
     }
     resolution.result += rest

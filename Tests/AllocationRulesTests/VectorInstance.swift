@@ -1,0 +1,269 @@
+import BudgetModel
+import Crypto
+import Foundation
+import Testing
+
+@testable import AllocationRules
+
+/// One line of a vector file, read with the names of `Vectors/README`-style keys.
+struct RuleVector: CustomTestStringConvertible {
+  var json: JSON
+  var name: String { json["name"].text! }
+  var expected: JSON { json["expected"] }
+  var testDescription: String { name }
+
+  static func all(_ rule: String) throws -> [RuleVector] {
+    let url = Bundle.module.url(forResource: "Vectors/\(rule)", withExtension: "json")!
+    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: url))
+    return JSON(value).elements.map(RuleVector.init)
+  }
+}
+
+/// Untyped JSON with typed ends.
+struct JSON: @unchecked Sendable {
+  let value: Any?
+  init(_ value: Any?) { self.value = value }
+
+  subscript(key: String) -> JSON { JSON((value as? [String: Any])?[key]) }
+  var isPresent: Bool { value != nil && !(value is NSNull) }
+  var text: String? { value as? String }
+  var number: Int64? { value is String ? nil : (value as? NSNumber)?.int64Value }
+  var flag: Bool? { value as? Bool }
+  var elements: [JSON] { ((value as? [Any]) ?? []).map { JSON($0) } }
+  var members: [(key: String, value: JSON)] {
+    ((value as? [String: Any]) ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }
+  }
+  var texts: [String] { elements.compactMap(\.text) }
+  var ratio: Ratio? { number.map { Ratio($0) } ?? text.flatMap { Ratio(exact: $0) } }
+}
+
+extension RuleVector {
+  /// The instance, with projects and ballots taken in the order that `shuffle` gives.
+  func instance(shuffle: ([JSON]) -> [JSON] = { $0 }) -> Instance {
+    let source = json["instance"]
+    let params = json["params"]
+    var projects = shuffle(source["projects"].elements).map(project)
+    projects.sort { $0.id.isBefore($1.id) }
+    let places = Dictionary(uniqueKeysWithValues: projects.enumerated().map { ($1.id, $0) })
+    var prefunded: [Int] = []
+    var lifted: Set<Int> = []
+    for override in params["overrides"].elements {
+      let place = places[override["project"].text!]!
+      switch override["action"].text! {
+      case "fund": prefunded.append(place)
+      case "exclude": projects[place].state = .excluded
+      case "withdraw": projects[place].state = .withdrawn
+      case "set-cost": projects[place].cost = Money(minorUnits: override["cost"].number!)
+      default:
+        projects[place].state = .qualified
+        lifted.insert(place)
+      }
+    }
+    let settings = settings(kind: BallotKind(rawValue: source["kind"].text!)!)
+    let tie = params["ties"].texts.map { TieKey(rawValue: $0)! }
+    let ballots = shuffle(source["ballots"].elements).map { TestBallot($0, places) }
+    let tally = TestBallot.tally(
+      ballots, projects: projects.count, maximumChoices: source["max-choices"].number,
+      needs: TallyNeeds(settings: settings, tieChain: tie), settings)
+    let extra = Money(minorUnits: params["extra-money"]["amount"].number ?? 0)
+    let isAfter = params["extra-money"]["when"].text == "after"
+    var instance = Instance(
+      councilID: "c", poolID: "P", field: projects, tally: tally,
+      amount: Money(minorUnits: source["pool"].number!) + (isAfter ? .zero : extra),
+      settings: settings, tieChain: tie)
+    instance.extraAfter = isAfter ? extra : .zero
+    instance.prefunded = prefunded.sorted()
+    instance.liftedThresholds = lifted
+    for (pool, amount) in source["reserves"].members {
+      instance.reserves[pool] = Money(minorUnits: amount.number!)
+    }
+    instance.lot = lot(ids: projects.map(\.id))
+    return instance
+  }
+
+  private func project(_ json: JSON) -> Project {
+    var project = Project(
+      id: json["id"].text!, name: "", cost: Money(minorUnits: json["cost"].number!))
+    project.state = json["state"].text.flatMap(ProjectState.init) ?? .qualified
+    project.groups = json["groups"].texts
+    project.tags = json["labels"].texts
+    project.submittedSequence = json["submitted_seq"].number
+    return project
+  }
+
+  private func lot(ids: [String]) -> LotOrder? {
+    if json["lot"]["order"].isPresent { return LotOrder(order: json["lot"]["order"].texts) }
+    guard let seed = json["lot"]["seed"].text else { return nil }
+    let digests = ids.map { id in
+      (Array(SHA256.hash(data: Array(seed.utf8) + [0] + Array(id.utf8))), id)
+    }
+    let sorted = digests.sorted { $0.0.lexicographicallyPrecedes($1.0) }
+    return LotOrder(order: sorted.map(\.1))
+  }
+
+  private func settings(kind: BallotKind) -> ContestSettings {
+    let params = json["params"]
+    var settings = ContestSettings(rule: RuleChoice(name: json["rule"].text!))
+    let spec = RuleRegistry.rule(named: settings.rule.name)!.spec
+    for parameter in spec.parameters where params[parameter.key].isPresent {
+      let value = setting(params[parameter.key], parameter)
+      settings.rule.parameters.append(.init(parameter.key, value))
+    }
+    settings.ballots.kind = kind
+    settings.electorate = params["electorate"].text == "touched" ? .touched : .all
+    settings.ignoresBlankBallots = params["blank-ballots"].text == "ignored"
+    let threshold = params["threshold"]
+    let thresholds = threshold.elements.isEmpty ? [threshold] : threshold.elements
+    settings.thresholds = thresholds.filter(\.isPresent).map(Self.threshold)
+    settings.limits = limits(params)
+    return settings
+  }
+
+  private func setting(_ json: JSON, _ spec: SettingSpec) -> SettingValue {
+    switch spec.key {
+    case "positions":
+      if json["vector"].isPresent {
+        let vector = json["vector"].elements.map { SettingValue.ratio($0.ratio!) }
+        return .map([.init("vector", .list(vector))])
+      }
+      return .map([
+        .init("m", .text(json["m"].text!)), .init("last", .count(json["last"].number ?? 1)),
+      ])
+    case "channels":
+      return .named(json.members.map { .init($0.key, .ratio($0.value.ratio!)) })
+    case "cover-ratio", "partial-min": return .ratio(json.ratio!)
+    case "k": return .count(json.number!)
+    case "fund-zero-support": return .flag(json.flag!)
+    default: return .text(json.text!)
+    }
+  }
+
+  private static func threshold(_ json: JSON) -> Threshold {
+    let percent = json["percent"].ratio
+    let base = json["of"].text.flatMap(Threshold.Base.init)
+    return Threshold(
+      measure: json["measure"].text.flatMap(Threshold.Measure.init) ?? .votes,
+      need: percent.map { .percent($0, of: base!) } ?? .atLeast(json["at-least"].ratio!),
+      isStrict: json["strict"].flag ?? false,
+      holdsInSecondPass: json["in-second-pass"].flag ?? true)
+  }
+
+  private func limits(_ params: JSON) -> Limits {
+    var limits = Limits()
+    limits.maximumWinners = params["max-winners"].number
+    limits.isBestOnly = params["exclusive"].text == "best-only"
+    limits.groups = params["groups"].elements.map {
+      Limits.Group(id: $0["group"].text!, projects: [], maximum: $0["max"].number ?? 1)
+    }
+    limits.caps = params["caps"].elements.map {
+      Limits.Cap(
+        subject: $0["by"].text.map { .by($0) } ?? .label($0["label"].text!),
+        maximumAmount: $0["max-amount"].number.map { Money(minorUnits: $0) },
+        maximumProjects: $0["max-projects"].number)
+    }
+    limits.minimums = params["minimums"].elements.map {
+      Limits.Minimum(
+        label: $0["label"].text!,
+        minimumAmount: $0["min-amount"].number.map { Money(minorUnits: $0) },
+        minimumProjects: $0["min-projects"].number, isHard: $0["kind"].text == "hard")
+    }
+    return limits
+  }
+}
+
+/// A ballot of the tests: whom it lists, in which ranks, with which points.
+struct TestBallot {
+  var weight = Ratio.one
+  var channel: String?
+  var chosen: [Int] = []
+  var ranks: [[Int]] = []
+  var points: [Int: Ratio] = [:]
+
+  init(_ json: JSON, _ places: [String: Int]) {
+    weight = json["weight"].ratio ?? .one
+    channel = json["channel"].text
+    ranks = json["ranks"].elements.map { $0.texts.map { places[$0]! } }
+    for (id, number) in json["points"].members { points[places[id]!] = number.ratio! }
+    chosen = json["choices"].texts.map { places[$0]! }
+    chosen += ranks.joined()
+    chosen += points.filter { $0.value > .zero }.map(\.key)
+    chosen += json["amounts"].members.filter { $0.value.number! > 0 }.map { places[$0.key]! }
+  }
+
+  static func tally(
+    _ ballots: [TestBallot], projects: Int, maximumChoices: Int64?, needs: TallyNeeds,
+    _ settings: ContestSettings
+  ) -> ContestTally {
+    let zeros = Array(repeating: Ratio.zero, count: projects)
+    var tally = ContestTally(projects: projects)
+    tally.points = needs.points ? zeros : nil
+    tally.score = needs.score == nil ? nil : zeros
+    tally.ranks = needs.ranks ? Array(repeating: [:], count: projects) : nil
+    tally.above = needs.above == nil ? nil : zeros.map { _ in zeros }
+    for ballot in ballots {
+      ballot.add(to: &tally, maximumChoices: maximumChoices, needs, settings)
+    }
+    if needs.supportingCouncils {
+      tally.supportingCouncils = tally.votes.map { $0.isZero ? 0 : 1 }
+    }
+    return tally
+  }
+
+  private func add(
+    to tally: inout ContestTally, maximumChoices: Int64?, _ needs: TallyNeeds,
+    _ settings: ContestSettings
+  ) {
+    let isBlank = chosen.isEmpty && points.isEmpty
+    tally.ballots.received += 1
+    if isBlank && settings.electorate == .touched { return }
+    tally.ballots.counted += 1
+    if isBlank {
+      tally.ballots.blank += 1
+      if !settings.ignoresBlankBallots {
+        tally.blankWeight += weight
+        tally.weight += weight
+      }
+    } else {
+      tally.weight += weight
+    }
+    for project in chosen { tally.votes[project] += weight }
+    for (project, number) in points { tally.points?[project] += weight * number }
+    addRanks(to: &tally, maximumChoices, needs)
+    addPairs(to: &tally, needs)
+    guard let channel else { return }
+    let zeros = Array(repeating: Ratio.zero, count: tally.votes.count)
+    var part = tally.channels[channel] ?? ContestTally.Channel(weight: .zero, votes: zeros)
+    part.weight += weight
+    for project in chosen { part.votes[project] += weight }
+    tally.channels[channel] = part
+  }
+
+  private func addRanks(
+    to tally: inout ContestTally, _ maximumChoices: Int64?, _ needs: TallyNeeds
+  ) {
+    var first = 1
+    for (rank, level) in ranks.enumerated() {
+      for project in level {
+        tally.ranks?[project][rank + 1, default: .zero] += weight
+        guard let scoring = needs.score else { continue }
+        let length = scoring.length(
+          maximumChoices: maximumChoices, printed: tally.votes.count, listed: chosen.count)
+        tally.score![project] +=
+          weight * scoring.score(first: first, count: level.count, length: length)
+      }
+      first += level.count
+    }
+  }
+
+  private func addPairs(to tally: inout ContestTally, _ needs: TallyNeeds) {
+    guard let unlisted = needs.above else { return }
+    var rankOf = Array(repeating: Int.max, count: tally.votes.count)
+    for (rank, level) in ranks.enumerated() { for project in level { rankOf[project] = rank } }
+    for one in rankOf.indices {
+      for other in rankOf.indices where rankOf[one] < rankOf[other] {
+        if rankOf[other] == Int.max && unlisted == .ignored { continue }
+        tally.above![one][other] += weight
+      }
+    }
+  }
+}

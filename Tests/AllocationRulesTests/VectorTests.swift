@@ -1,0 +1,76 @@
+import BudgetModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import AllocationRules
+
+@Suite("The published vectors of the ordered rules")
+struct VectorTests {
+  @Test("greedy gives what the vectors say", arguments: try RuleVector.all("greedy"))
+  func greedy(_ vector: RuleVector) { check(vector) }
+
+  @Test("top-k gives what the vectors say", arguments: try RuleVector.all("top-k"))
+  func topK(_ vector: RuleVector) { check(vector) }
+
+  private func check(_ vector: RuleVector) {
+    expect(vector, vector.instance())
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<3 {
+      expect(vector, vector.instance { $0.shuffled(using: &generator) })
+    }
+  }
+
+  private func expect(_ vector: RuleVector, _ instance: Instance) {
+    let expected = vector.expected
+    let rule = RuleRegistry.rule(named: instance.settings.rule.name)!
+    do throws(RuleFailure) {
+      let outcome = try rule.allocate(instance)
+      #expect(expected["exit"].number == 0)
+      compare(expected, outcome, instance)
+    } catch {
+      switch error {
+      case .tieWithoutLot(let tied, _, _):
+        #expect(expected["exit"].number == 4)
+        #expect(tied == expected["tied"].texts)
+      case .refused(let code, _):
+        #expect(expected["exit"].number == 65)
+        #expect(code.name == expected["code"].text)
+      }
+    }
+  }
+
+  private func compare(_ expected: JSON, _ outcome: Outcome, _ instance: Instance) {
+    let ids = instance.field.map(\.id)
+    let funded = ids.indices.filter { outcome.verdicts[$0].status == .funded }.map { ids[$0] }
+    #expect(funded == expected["funded"].texts)
+    #expect(outcome.fundingOrder == expected["order"].texts)
+    var amounts = Dictionary(uniqueKeysWithValues: funded.map { ($0, Int64(0)) })
+    for payment in outcome.payments { amounts[ids[payment.project]] = payment.amount.minorUnits }
+    let wanted = expected["amounts"].members.map { ($0.key, $0.value.number!) }
+    #expect(amounts == Dictionary(uniqueKeysWithValues: wanted))
+    #expect(outcome.left.minorUnits == expected["left"].number)
+    for (id, reason) in expected["reasons"].members {
+      #expect(
+        outcome.verdicts[ids.firstIndex(of: id)!].reason.rawValue == reason.text, "reason of \(id)")
+    }
+    #expect(
+      Set(outcome.drawnTies) == Set(expected["decisive_ties"].elements.map(\.texts)))
+  }
+}
+
+extension Outcome {
+  /// Ids in the order of their funding.
+  var fundingOrder: [String] {
+    records.filter {
+      $0.type == "consider" && ["fund", "top-up", "partial"].contains($0.members["decision"]?.text)
+    }.compactMap { $0.members["project"]?.text }
+  }
+
+  /// Sets of projects between which the lot decided.
+  var drawnTies: [[String]] {
+    records.filter { $0.type == "tie" }.flatMap { $0.members["steps"]!.elements! }
+      .filter { $0["step"]?.text == "lot" }
+      .map { $0["values"]!.elements!.map { $0["project"]!.text! }.sorted() }
+  }
+}
