@@ -136,7 +136,17 @@ extension PabulibParser {
     }
   }
 
+  /// Letters, digits, `-` and `_`, beginning with a letter or digit: what nearly every id is.
+  private static func isPlain(_ id: String) -> Bool {
+    id.utf8.first != UInt8(ascii: "-")
+      && id.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+          || $0 == 0x2D || $0 == 0x5F
+      }
+  }
+
   private static func badScalar(of id: String) -> Unicode.Scalar? {
+    if isPlain(id) { return nil }
     let scalars = id.unicodeScalars
     if let first = scalars.first, "=+-@/".unicodeScalars.contains(first) { return first }
     if scalars.last == "/" { return "/" }

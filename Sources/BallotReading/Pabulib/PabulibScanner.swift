@@ -176,6 +176,7 @@ extension PabulibScanner {
 
   /// Without blanks, tabs and no-break spaces (U+00A0, U+202F) at both ends.
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    if isTrimmed(range) { return range }
     var lower = range.lowerBound
     var upper = range.upperBound
     while lower < upper {
@@ -191,6 +192,13 @@ extension PabulibScanner {
       upper -= width
     }
     return lower..<upper
+  }
+
+  /// True at a glance for nearly every cell: it begins and ends in visible ASCII.
+  private func isTrimmed(_ range: Range<Int>) -> Bool {
+    guard !range.isEmpty else { return true }
+    return (0x21..<0x80).contains(bytes[range.lowerBound])
+      && (0x21..<0x80).contains(bytes[range.upperBound - 1])
   }
 
   private static let wideBlanks: [[UInt8]] = [[0xC2, 0xA0], [0xE2, 0x80, 0xAF]]

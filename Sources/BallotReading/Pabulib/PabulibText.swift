@@ -8,6 +8,12 @@ enum PabulibText {
 
   /// Without blanks, tabs and no-break spaces at both ends.
   static func trimmed(_ text: Substring) -> String {
+    let bytes = text.utf8
+    if let first = bytes.first, let last = bytes.last, (0x21..<0x80).contains(first),
+      (0x21..<0x80).contains(last)
+    {
+      return String(text)
+    }
     var scalars = text.unicodeScalars[...]
     while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
     while let last = scalars.last, isBlank(last) { scalars.removeLast() }

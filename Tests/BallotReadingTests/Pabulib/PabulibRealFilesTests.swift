@@ -18,7 +18,7 @@ struct PabulibRealFilesTests {
       "1927:1: reject: the ballot of '13650977333' names '42360' twice [choice-duplicate]",
     ],
     "Poland_Lodz_2023.pb": [
-      "37:69: warning: 11 cell or list item with blanks around it, read without them [pb-blank]"
+      "37:69: warning: 11 cells or list items with blanks around them, read without them [pb-blank]"
     ],
     "Poland_Lodz_2023_Im._Jozefa_Montwilla-Mireckiego.pb": [
       "30:126: warning: 1 cell or list item with blanks around it, read without them [pb-blank]"
@@ -57,6 +57,40 @@ struct PabulibRealFilesTests {
       let file = SourceFile(path: name, bytes: try RealCycles.bytes(of: name))
       let found = PabulibReader.read(file).diagnostics.map(\.line)
       #expect(found == (Self.findings[name] ?? []).map { "\(name):\($0)" })
+    }
+  }
+}
+
+extension PabulibRealFilesTests {
+  /// What a count of a file rests on, without the order of its rows.
+  struct Content: Hashable {
+    var meta: [String]
+    var projects: [String]
+    var ballots: [String]
+
+    init(_ file: PabulibFile) {
+      meta = file.meta.map { "\($0.key)=\($0.value)" }.sorted()
+      projects = file.projects.map {
+        "\($0.id)|\($0.cost)|\($0.name)|\($0.selected ?? -1)|\($0.categories)"
+      }.sorted()
+      ballots = file.ballots.map { "\($0.id)|\($0.choices)|\($0.points)|\($0.channel)" }.sorted()
+    }
+  }
+
+  @Test func aWrittenFileHoldsTheSameBallotsAndTallies() throws {
+    let options = PabulibReader.Options(withdrawsSentinelCosts: true)
+    for name in RealCycles.names {
+      let source = SourceFile(path: name, bytes: try RealCycles.bytes(of: name))
+      let first = try #require(PabulibReader.read(source, options: options).value)
+      let written = PabulibWriter.write(first)
+      #expect(written.diagnostics.isEmpty)
+      let again = PabulibReader.read(
+        SourceFile(path: name, bytes: written.value), options: options)
+      let second = try #require(again.value)
+      #expect(Content(second) == Content(first))
+      // Totals are compared on reading: a difference would be a finding.
+      #expect(again.diagnostics.allSatisfy { $0.code != .pbCountMismatch })
+      #expect(PabulibWriter.write(second).value == written.value)
     }
   }
 }
