@@ -30,7 +30,7 @@ private struct CouncilContent {
     let mark = report.isTest ? "TEST: " : ""
     return PageDocument(
       title: "\(mark)\(name) – \(report.title)", skipTo: "Skip to the result", header: header,
-      contents: contents, main: .group(parts.map(\.html)), footer: report.footer(up: "../")
+      main: main, footer: report.footer(up: "../")
     ).bytes
   }
 
@@ -62,8 +62,13 @@ private struct CouncilContent {
     return chain
   }
 
-  private var contents: [PageDocument.Entry] {
-    parts.map { PageDocument.Entry(anchor: $0.anchor, title: $0.title) }
+  private var main: HTML {
+    let parts = parts
+    let entries = parts.dropFirst().map {
+      PageDocument.Entry(anchor: $0.anchor, title: $0.title)
+    }
+    let contents = entries.count > 1 ? ContentsTable(entries: entries).html : .group([])
+    return .group([parts[0].html, contents] + parts.dropFirst().map(\.html))
   }
 
   // MARK: Parts

@@ -31,7 +31,8 @@ private struct IndexContent {
     let mark = report.isTest ? "TEST: " : ""
     return PageDocument(
       title: mark + report.title, skipTo: "Skip to the result", header: header,
-      contents: contents, main: .group([result] + sections), footer: report.footer(up: "")
+      main: .group([result, ContentsTable(entries: contents).html] + sections),
+      footer: report.footer(up: "")
     ).bytes
   }
 
@@ -56,12 +57,13 @@ private struct IndexContent {
       PageDocument.Entry(
         anchor: Anchor.pool($0.poolID, of: $0.councilID), title: report.contestTitle($0))
     }
-    var entries = [PageDocument.Entry(anchor: "result", title: "The result")]
+    var entries: [PageDocument.Entry] = []
     func add(_ isThere: Bool, _ anchor: String, _ title: String) {
       if isThere { entries.append(.init(anchor: anchor, title: title)) }
     }
     add(!overrides.isEmpty, "overrides", "Decisions by an authority")
-    entries.append(.init(anchor: "projects", title: "Projects", children: pools))
+    let isLong = pools.count > 1
+    entries.append(.init(anchor: "projects", title: "Projects", children: isLong ? pools : []))
     add(!flows.isEmpty, "flows", "Where the money went between councils")
     add(!ties.isEmpty, "ties", "Ties")
     add(!rejections.isEmpty, "rejected", "Ballots and choices that did not count")

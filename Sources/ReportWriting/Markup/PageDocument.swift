@@ -13,7 +13,6 @@ struct PageDocument {
   var title: String
   var skipTo: String
   var header: HTML
-  var contents: [Entry]
   var main: HTML
   var footer: HTML
 
@@ -45,22 +44,26 @@ struct PageDocument {
       HTML(.body) {
         HTML(.a, [.class: "skip", .href: "#main"], skipTo)
         HTML(.header, [.class: "page"]) { header }
-        if !contents.isEmpty { table }
         HTML(.main, [.id: "main"]) { main }
         HTML(.footer, [.class: "page"]) { footer }
       }
     }
   }
+}
 
-  private var table: HTML {
+/// The table of contents: it follows the answer, which needs none.
+struct ContentsTable {
+  var entries: [PageDocument.Entry]
+
+  var html: HTML {
     HTML(.nav, [.class: "contents", .ariaLabelledBy: "contents"]) {
-      HTML(.h2, [.id: "contents"], "Contents")
-      HTML(.ul) { contents.map(item) }
+      HTML(.h2, [.id: "contents"], "On this page")
+      HTML(.ul) { entries.map(item) }
     }
   }
 
-  private func item(_ entry: Entry) -> HTML {
-    HTML(.li) {
+  private func item(_ entry: PageDocument.Entry) -> HTML {
+    HTML(.li, entry.children.isEmpty ? [:] : [.class: "long"]) {
       HTML.link("#" + entry.anchor, entry.title)
       if !entry.children.isEmpty { HTML(.ul) { entry.children.map(item) } }
     }

@@ -36,6 +36,8 @@ enum PageStyle {
     h2 { font-size: 1.5rem; letter-spacing: -.005em; }
     h3 { font-size: 1.1875rem; }
     h4 { font-size: 1rem; }
+    table + h3, p + h3, ul + h3, details + h3, div > h3 { margin-top: 2.25rem; }
+    .sums h3 { margin-top: 0; }
     p { margin: .5rem 0; max-width: 44rem; }
     ul, ol { max-width: 44rem; padding-left: 1.3rem; }
     code, pre { font-family: ui-monospace, "Cascadia Mono", "Liberation Mono", monospace; font-size: .875em; }
@@ -95,7 +97,8 @@ enum PageStyle {
     .contents { margin-top: 3rem; padding: 1.25rem 1.5rem; background: var(--panel); }
     .contents h2 { font-size: 1rem; margin-bottom: .5rem; }
     .contents ul { list-style: none; padding: 0; margin: 0; max-width: none; }
-    .contents > ul > li { margin: .25rem 0; }
+    .contents > ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .2rem 2rem; }
+    .contents > ul > .long { grid-column: 1 / -1; }
     .contents ul ul {
       columns: 15rem; column-gap: 2rem; margin: .35rem 0 .6rem; padding-left: 1rem;
       border-left: 1px solid var(--line); font-size: .9375rem;
@@ -116,7 +119,9 @@ enum PageStyle {
     table.data .number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: nowrap; }
     table.data td.mark, table.data th.mark { width: 1%; white-space: nowrap; }
     table.data tfoot th, table.data tfoot td { font-weight: 650; border-bottom: 0; border-top: 1px solid var(--rule); }
-    table.projects th.text { width: 52%; }
+    table.projects thead th.number { min-width: 7.5rem; }
+    table.projects thead th:last-child { min-width: 8.5rem; }
+    table.projects thead th:nth-child(2), table.steps thead th:nth-child(2) { width: 99%; }
     table.projects .name { font-weight: 600; }
     table.projects .why { display: block; margin-top: .1rem; color: var(--soft); font-size: .875rem; }
     .code { color: var(--soft); font-size: .8125rem; }
@@ -153,7 +158,8 @@ enum PageStyle {
       table.data th.text, table.data td.text { grid-column: 1 / -1; width: auto; }
       table.data tfoot th, table.data tfoot td { border: 0; }
       table.data td.number, table.data th.number { text-align: left; white-space: normal; }
-      table.data td.mark, table.data th.mark { width: auto; }
+      table.data td.mark, table.data th.mark { width: auto; white-space: normal; }
+      table.data th[scope=row] { order: -1; }
       table.data td::before {
         content: attr(data-label); display: block; font-size: .75rem; color: var(--soft); font-weight: 400;
       }

@@ -12,7 +12,7 @@ struct ProjectTable {
       caption: caption, showsCaption: false, style: "projects",
       columns: [
         .init("Place", .mark), .init("Project", isHeader: true), .init(contest.measure, .number),
-        .init("Cost, \(report.amounts.currency)", .number), .init("Outcome"),
+        .init("Cost, \(report.amounts.currency)", .number), .init("Outcome", .mark),
       ], rows: rows.map(cells)
     ).html
   }

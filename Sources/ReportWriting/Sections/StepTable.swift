@@ -8,10 +8,11 @@ struct StepTable {
   var html: HTML {
     PageTable(
       caption: "Each project in the order of the count, money in \(report.amounts.currency)",
+      style: "steps",
       columns: [
         .init("Step", .mark), .init("Project", isHeader: true), .init(contest.measure, .number),
         .init("Cost", .number), .init("There was", .number), .init("Left", .number),
-        .init("Decision"),
+        .init("Decision", .mark),
       ], rows: contest.steps.map(cells)
     ).html
   }

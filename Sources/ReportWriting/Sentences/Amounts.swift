@@ -13,7 +13,7 @@ struct Amounts {
   /// `1 234 567.50`, without the currency.
   func bare(_ money: Money) -> String { grouped(money.decimal(minorDigits: minorDigits)) }
 
-  func money(_ money: Money) -> String { bare(money) + "\u{A0}" + currency }
+  func money(_ money: Money) -> String { bare(money) + (groups ? "\u{A0}" : " ") + currency }
 
   /// Votes, points or a score: whole, or rounded to two decimals with the exact ratio beside it.
   func score(_ score: Ratio) -> String {
