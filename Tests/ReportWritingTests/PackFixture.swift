@@ -40,6 +40,9 @@ struct PackFixture {
   var root: Council
   var districts: [Council]
   var overrides: [JSONValue] = []
+  var lotOrder: [String] = []
+  /// SHA-256 of the seed below, a zero byte and `p3`, by `sha256sum`.
+  static let digestOfP3 = "23e0bccaf3098a0d61cdfd3ed3f7003541a3fbfa6008c943844b7bdd4d64b39b"
 
   private var results: [ResultRow] = []
   private var ledger: [LedgerRow] = []
@@ -207,7 +210,10 @@ struct PackFixture {
         "effective_sha256": .string(String(repeating: "b", count: 64)),
         "rules_sha256": .string(String(repeating: "c", count: 64)),
       ],
-      "lot": ["method": "seed", "seed": "12345678901234567890", "used": 0, "order": []],
+      "lot": [
+        "method": "seed", "seed": "12345678901234567890", "used": 0,
+        "order": .array(lotOrder.map { .string($0) }),
+      ],
       "inputs": .array(
         [
           [

@@ -22,12 +22,6 @@ struct Amounts {
     return score.exact.utf8.count > 14 ? "≈\u{A0}\(decimal)" : "\(decimal) (\(score.exact))"
   }
 
-  /// A share of a whole in per cent with one decimal; nil if there is no whole.
-  func percent(_ part: Ratio, of whole: Ratio) -> String? {
-    guard whole > .zero else { return nil }
-    return (Ratio(100) * part / whole).decimal(places: 1) + "\u{A0}%"
-  }
-
   private func grouped(_ decimal: String) -> String {
     guard groups else { return decimal }
     let sign = decimal.hasPrefix("-") ? "-" : ""

@@ -1,8 +1,8 @@
-import BudgetModel
+package import BudgetModel
 
 extension LedgerReason {
   /// Why the money moved, in a few words.
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .allocate: "budget from outside"
     case .split: "share of a divided budget"

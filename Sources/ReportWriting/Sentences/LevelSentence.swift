@@ -1,4 +1,4 @@
-import BudgetModel
+package import BudgetModel
 
 /// The settings of one level of `bylaw.json`, told in one paragraph.
 struct LevelSentence {
@@ -190,7 +190,7 @@ struct LevelSentence {
 
 extension LeftoverPolicy.Step {
   /// What becomes of the money, after the words "Money that is left".
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .sideways: "pays for projects of neighbouring councils"
     case .turnout: "goes to the council with the highest turnout"

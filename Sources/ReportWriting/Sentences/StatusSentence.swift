@@ -1,8 +1,8 @@
-import BudgetModel
+package import BudgetModel
 
 /// The word of a project's status as pages print it.
 extension ProjectStatus {
-  var word: String {
+  package var word: String {
     switch self {
     case .funded: "Funded"
     case .notFunded: "Not funded"

@@ -1,8 +1,8 @@
-import BudgetModel
+package import BudgetModel
 
 extension TieKey {
   /// What the key prefers.
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .cheaper: "the lower cost"
     case .dearer: "the higher cost"

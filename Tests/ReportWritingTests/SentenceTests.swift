@@ -1,0 +1,170 @@
+import BudgetModel
+import ReportWriting
+import Testing
+
+@Suite("Sentences for codes")
+struct SentenceTests {
+  /// Every reason with the record that decided and the whole sentence.
+  static let reasons: [(Reason, JSONValue, String)] = [
+    (
+      .funded, ["type": "consider", "before": "5000"], "Fits in the money that was left (50.00 X)."
+    ),
+    (
+      .fundedOverride,
+      [
+        "type": "override", "by": "city council 14/2026", "on": "2026-05-02",
+        "reason": "urgent repair",
+      ], "Funded by decision (city council 14/2026), 2026-05-02: urgent repair."
+    ),
+    (
+      .fundedZeroCost, ["type": "consider"],
+      "Costs nothing and has support, so it needs no money."
+    ),
+    (
+      .fundedMinimum, ["type": "consider", "minimum": "green", "before": "5000"],
+      "Paid to reach the minimum for green (50.00 X)."
+    ),
+    (
+      .fundedCovered, ["type": "consider", "short_by": "700"],
+      "What was left covered most of its cost; the reserve paid the missing 7.00 X."
+    ),
+    (
+      .partiallyFunded, ["type": "consider"],
+      "Gets 3.00 X, all that was left, towards its cost of 40.00 X."
+    ),
+    (
+      .fundedSecondPass, ["type": "consider", "before": "5000"],
+      "Paid in the second pass, with money that came in later (50.00 X)."
+    ),
+    (
+      .fundedSideways, ["type": "consider"],
+      "Paid from the common fund of the neighbouring councils."
+    ),
+    (
+      .fundedTurnout, ["type": "consider"],
+      "Paid with money that came to this council for the highest turnout."
+    ),
+    (
+      .fundedTopUp, ["type": "consider"],
+      "Nearly covered; other councils paid what was missing."
+    ),
+    (
+      .fundedAppeal, ["type": "consider"],
+      "Funded by the council above, where it was brought on appeal."
+    ),
+    (
+      .noMoney, ["type": "consider", "before": "3000", "short_by": "1000"],
+      "Did not fit: 30.00 X was left, 10.00 X too little."
+    ),
+    (
+      .stopped, ["type": "consider", "project": "q"],
+      "The count had stopped at Quay wall, which did not fit."
+    ),
+    (.costAbovePool, ["type": "field"], "Costs 40.00 X, more than the whole pool of 100.00 X."),
+    (.zeroSupport, ["type": "tally"], "No support: nothing is funded that nobody chose."),
+    (
+      .exclusive, ["type": "consider", "blocked_by": "site-7"],
+      "Others of its group “site-7” were funded before it, as many as the by-law allows."
+    ),
+    (
+      .cap, ["type": "consider", "blocked_by": "green"],
+      "Would exceed the limit for “green”."
+    ),
+    (.maxWinners, ["type": "consider"], "As many projects were funded as the by-law allows."),
+    (.outranked, ["type": "consider"], "Enough projects stood higher in the order."),
+    (.noBallots, ["type": "tally"], "No ballot was counted in this pool."),
+    (.quorum, ["type": "tally"], "Too few took part: the quorum was not reached."),
+    (.resource, ["type": "consider"], "Would need more of a resource than there is."),
+    (
+      .belowThreshold,
+      ["type": "threshold", "measure": "votes", "op": ">=", "score": "49", "need": "50"],
+      "49 votes; at least 50 were needed."
+    ),
+    (.noMajority, ["type": "threshold"], "Not more yes than no."),
+    (
+      .excludedOverride, ["type": "override", "by": "mayor", "reason": "site sold"],
+      "Excluded by decision (mayor): site sold."
+    ),
+    (.withdrawn, ["type": "field"], "Withdrawn before the count."),
+    (.unqualified, ["type": "field"], "Did not qualify for the vote."),
+    (
+      .signatures,
+      [
+        "type": "qualify",
+        "tests": [["test": "signatures", "left": "9", "right": "10", "pass": false]],
+      ],
+      "Too few signatures (9, needed 10)."
+    ),
+    (.members, ["type": "qualify"], "Backed by too few members."),
+    (.backing, ["type": "qualify"], "Backed by too few councils."),
+  ]
+
+  @Test("Every reason code of the registry is in the table above")
+  func complete() {
+    #expect(Set(Self.reasons.map(\.0)) == Set(Reason.allCases))
+    #expect(Set(Self.reasons.map(\.2)).count == Reason.allCases.count)
+  }
+
+  @Test("Every reason code has its sentence", arguments: reasons)
+  func reason(_ reason: Reason, _ record: JSONValue, _ sentence: String) {
+    let index = PackFiles.pages(data(reason, record)).first { $0.path == "index.html" }!
+    let reader = PageReader(index.bytes)
+    let shown = reader.elements.filter { $0.attributes["class"] == "why" }.map(\.text)
+    #expect(shown.map { $0.replacing("\u{A0}", with: " ") } == [sentence])
+  }
+
+  private func data(_ reason: Reason, _ record: JSONValue) -> PackData {
+    var members = record.members!
+    members["n"] = 3
+    members["contest"] = "c/P"
+    let row = ResultRow(
+      projectID: "p", name: "Pier", councilID: "c", poolID: "P", cost: Money(minorUnits: 4000),
+      score: Ratio(7), rank: 1, status: .funded, funded: Money(minorUnits: 300),
+      reason: "\(reason.rawValue)@c:3")
+    let quay = Project(id: "q", name: "Quay wall", cost: Money(minorUnits: 4000))
+    return PackData(
+      byLaw: [:],
+      manifest: ["totals": ["money": ["currency": "X", "exponent": 2]]], results: [row],
+      councils: [CouncilRow(councilID: "c", name: "C", parentID: "")], ledger: [],
+      reconciliation: [], rejected: [], tallies: [:],
+      transcripts: [
+        "c": [
+          ["type": "header", "n": 1],
+          ["type": "pool", "n": 2, "contest": "c/P", "amount": "10000"], .object(members),
+        ]
+      ], projects: [quay])
+  }
+
+  @Test("Every ledger reason says in words why money moved")
+  func ledger() {
+    let phrases = LedgerReason.allCases.map(\.phrase)
+    #expect(Set(phrases).count == LedgerReason.allCases.count)
+    for (code, phrase) in zip(LedgerReason.allCases, phrases) {
+      #expect(phrase.contains(" ") && phrase != code.rawValue)
+    }
+  }
+
+  @Test("Every status, tie key and leftover step has its words")
+  func words() {
+    #expect(
+      ProjectStatus.allCases.map(\.word) == [
+        "Funded", "Not funded", "Below threshold", "Excluded", "Withdrawn", "Not qualified",
+        "Pending",
+      ])
+    #expect(Set(TieKey.allCases.map(\.phrase)).count == TieKey.allCases.count)
+    #expect(
+      Set(LeftoverPolicy.Step.allCases.map(\.phrase)).count == LeftoverPolicy.Step.allCases.count)
+  }
+
+  @Test("A tie is told with its step, the earlier steps and what the other order would change")
+  func tie() {
+    let page = PageTests.page("councils/south.html")
+    let told = page.all("li").map(\.text).filter { $0.contains("were level") }
+    #expect(
+      told == [
+        "Reading room and Bicycle stands were level at 505. Decided by the lower cost:"
+          + " Reading room, then Bicycle stands. In the other order Bicycle stands would have been"
+          + " funded and Reading room would not."
+      ])
+  }
+}
