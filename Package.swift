@@ -78,7 +78,10 @@ let package = Package(
       name: "ReportWritingTests", dependencies: ["BudgetModel", "ReportWriting", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "CountPipelineTests", dependencies: ["BudgetModel", "CountPipeline", "TestSupport"],
+      name: "CountPipelineTests",
+      dependencies: [
+        "AllocationRules", "BallotReading", "BudgetModel", "CountPipeline", "TestSupport",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "GoldenTests",
