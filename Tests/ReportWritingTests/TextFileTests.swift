@@ -78,10 +78,10 @@ struct TextFileTests {
 
         2 of 5 projects funded, 120000.00 EUR of 121000.00 EUR.
 
-        - FUNDED: Swimming pool roof (c1), 1310 votes, 80000.00 EUR
-        - FUNDED: Riverside path (c2), 1040 votes, 40000.00 EUR
-        - Not funded: Night bus stops (c3), 921 votes, 19000.00 EUR. Did not fit: 1000.00 EUR was \
-        left, 18000.00 EUR too little.
+        - Swimming pool roof (c1), 1310 votes, 80000.00 EUR
+        - Riverside path (c2), 1040 votes, 40000.00 EUR
+        - Not funded: 2 projects
+        - Below threshold: 1 project
 
         """.dropLast()))
   }

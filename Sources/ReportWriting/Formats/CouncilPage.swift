@@ -44,10 +44,7 @@ private struct CouncilContent {
           ])
         }
       },
-      HTML(.h1) {
-        if report.isTest { "TEST: " }
-        HTML.name(name)
-      },
+      report.pageTitle(name),
       report.statusPanel,
     ])
   }

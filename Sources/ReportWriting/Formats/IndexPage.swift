@@ -42,10 +42,7 @@ private struct IndexContent {
         "Participatory budget · result of the count · "
         HTML.name(report.cycleID)
       },
-      HTML(.h1) {
-        if report.isTest { "TEST: " }
-        HTML.name(report.title)
-      },
+      report.pageTitle(report.title),
       report.statusPanel,
     ])
   }

@@ -84,7 +84,18 @@ private struct SummaryContent {
       text.paragraph(
         "\(contest.funded.count) of \(counted(contest.results.count, "project")) funded,"
           + " \(report.amounts.money(contest.spent)) of \(report.amounts.money(contest.amount)).")
-      text.list((contest.funded + contest.notFunded).map { line($0, contest) })
+      text.list(contest.funded.map { line($0, contest) } + others(contest))
+    }
+    text.paragraph(
+      "Every project that is not funded stands in `results.csv`, and with its reason in a sentence"
+        + " on the pages.")
+  }
+
+  /// How many projects are not funded, by status.
+  private func others(_ contest: ContestReport) -> [String] {
+    ProjectStatus.allCases.dropFirst().compactMap { status in
+      let count = contest.results.filter { $0.status == status }.count
+      return count == 0 ? nil : "\(status.word): \(counted(count, "project"))"
     }
   }
 
@@ -92,9 +103,7 @@ private struct SummaryContent {
     let name = Markdown.name("\(row.name.isEmpty ? row.projectID : row.name) (\(row.projectID))")
     let numbers =
       "\(report.amounts.score(row.score)) \(contest.measureNoun), \(report.amounts.money(row.cost))"
-    let reason = Markdown.name(ReasonSentence(report, row).text)
-    return row.status == .funded
-      ? "FUNDED: \(name), \(numbers)" : "\(row.status.word): \(name), \(numbers). \(reason)"
+    return "\(name), \(numbers)"
   }
 
   private mutating func writeTies() {

@@ -33,6 +33,7 @@ enum PageStyle {
     .skip:focus { left: 0; }
     h1, h2, h3, h4 { line-height: 1.2; text-wrap: balance; margin: 0; font-weight: 650; }
     h1 { font-size: clamp(1.75rem, 1.2rem + 2.4vw, 2.75rem); letter-spacing: -.015em; }
+    h1.long { font-size: 1.5rem; letter-spacing: 0; }
     h2 { font-size: 1.5rem; letter-spacing: -.005em; }
     h3 { font-size: 1.1875rem; }
     h4 { font-size: 1rem; }
@@ -123,8 +124,8 @@ enum PageStyle {
     table.projects thead th:last-child { min-width: 8.5rem; }
     table.projects thead th:nth-child(2), table.steps thead th:nth-child(2) { width: 99%; }
     table.projects .name { font-weight: 600; }
-    table.projects .why { display: block; margin-top: .1rem; color: var(--soft); font-size: .875rem; }
-    .code { color: var(--soft); font-size: .8125rem; }
+    table.projects .why { display: block; margin-top: .1rem; color: var(--soft); font-size: .9em; font-weight: 400; }
+    .code { color: var(--soft); font-size: .85em; font-weight: 400; }
     .won { font-weight: 650; color: var(--accent); }
     .won::before { content: "\\2713\\00a0"; }
     .deep-1 { padding-left: 1rem; } .deep-2 { padding-left: 2rem; }
@@ -149,7 +150,7 @@ enum PageStyle {
       .contents { margin-left: -1rem; margin-right: -1rem; padding: 1rem; }
       .contents ul ul { columns: 1; }
       table.data thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-      table.data, table.data tbody, table.data tfoot { display: block; }
+      table.data, table.data caption, table.data tbody, table.data tfoot { display: block; }
       table.data tr {
         display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .3rem 1rem;
         padding: .7rem 0; border-bottom: 1px solid var(--line);
@@ -178,7 +179,7 @@ enum PageStyle {
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.4; }
       header.page { padding-top: 0; }
-      h1 { font-size: 22pt; } h2 { font-size: 15pt; } h3 { font-size: 12pt; }
+      h1 { font-size: 22pt; } h1.long { font-size: 15pt; } h2 { font-size: 15pt; } h3 { font-size: 12pt; }
       section { margin-top: 9mm; }
       a { color: inherit; text-decoration: none; }
       .skip { display: none; }
@@ -187,7 +188,12 @@ enum PageStyle {
       h2, h3, h4, summary, caption { break-after: avoid; }
       tr, li, .parts, .status, pre { break-inside: avoid; }
       thead { display: table-header-group; }
-      table.data { font-size: 9pt; }
+      table.data { font-size: 8.5pt; }
+      table.data th, table.data td { padding-right: 3mm; }
+      table.projects thead th.number { min-width: 20mm; }
+      table.projects thead th:last-child { min-width: 24mm; }
+      svg.bar { min-width: 0; }
+      .sums { grid-template-columns: repeat(3, 1fr); gap: 6mm; }
       table.data th, table.data td { padding-top: 1mm; padding-bottom: 1mm; }
       details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
       details > summary { list-style: none; color: inherit; font-weight: 650; }

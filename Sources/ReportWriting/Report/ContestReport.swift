@@ -5,8 +5,22 @@ struct ContestReport {
   let councilID: String
   let poolID: String
   let records: [Record]
-  /// In the order of `results.csv`.
+  /// By rank; projects without one follow by score.
   let results: [ResultRow]
+
+  init(councilID: String, poolID: String, records: [Record], results: [ResultRow]) {
+    self.councilID = councilID
+    self.poolID = poolID
+    self.records = records
+    self.results = results.sorted(by: Self.isBefore)
+  }
+
+  private static func isBefore(_ left: ResultRow, _ right: ResultRow) -> Bool {
+    if left.rank == nil, right.rank == nil, left.score != right.score {
+      return left.score > right.score
+    }
+    return ResultRow.isBefore(left, right)
+  }
 
   func all(_ type: String) -> [Record] { records.filter { $0.type == type } }
   func first(_ type: String) -> Record? { records.first { $0.type == type } }

@@ -31,6 +31,14 @@ extension CycleReport {
     }
   }
 
+  /// The name of a page; a very long one is set smaller.
+  func pageTitle(_ name: String) -> HTML {
+    HTML(.h1, name.unicodeScalars.count > 90 ? [.class: "long"] : [:]) {
+      if isTest { "TEST: " }
+      HTML.name(name)
+    }
+  }
+
   /// The end of every page: what these bytes are made from.
   func footer(up: String) -> HTML {
     .group([

@@ -153,9 +153,11 @@ struct ThresholdSentence {
       let score = record.ratio("score")
     else { return "Below the threshold that the by-law sets." }
     let isStrict = record.text("op") == ">"
-    let measure = record.text("measure") ?? "votes"
+    var measure = record.text("measure") ?? "votes"
+    if score == .one, measure.hasSuffix("s") { measure.removeLast() }
+    let were = need == .one ? "was" : "were"
     return "\(report.amounts.score(score)) \(measure); \(isStrict ? "more than" : "at least")"
-      + " \(report.amounts.score(need)) were needed."
+      + " \(report.amounts.score(need)) \(were) needed."
   }
 }
 
