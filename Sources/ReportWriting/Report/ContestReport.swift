@@ -42,7 +42,9 @@ struct ContestReport {
 
   /// What `results.csv` counts in its column `score`.
   var measure: String {
-    switch rule?.record("parameters")?.text("score") {
+    let parameters = rule?.record("parameters")
+    if parameters?.json["channels"]?.elements?.isEmpty == false { return "Score" }
+    return switch parameters?.text("score") {
     case nil, "votes": "Votes"
     case "points": "Points"
     default: "Score"

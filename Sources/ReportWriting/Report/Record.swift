@@ -10,6 +10,10 @@ struct Record {
   var contest: String? { json["contest"]?.text }
 
   func text(_ key: String) -> String? { json[key]?.text }
+  /// A setting of `bylaw.json`; nil where it is off.
+  func setting(_ key: String) -> String? {
+    text(key).flatMap { ["none", "off", ""].contains($0) ? nil : $0 }
+  }
   func number(_ key: String) -> Int? { json[key]?.number }
   func flag(_ key: String) -> Bool? { json[key]?.flag }
   func money(_ key: String) -> Money? {

@@ -6,7 +6,7 @@ struct ContestSection {
   let contest: ContestReport
 
   var html: HTML {
-    .group([moneyTable, rule, thresholds, ties, steps, projects])
+    .group([moneyTable, division, rule, thresholds, ties, steps, projects])
   }
 
   // MARK: Money of the pool
@@ -69,6 +69,33 @@ struct ContestSection {
   private func amount(_ money: Money) -> HTML { .text(report.amounts.bare(money)) }
   private static func capitalised(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// How a source was divided over pools, one table for each record.
+  private var division: HTML {
+    .group(
+      contest.all("apportion").map { record in
+        let rows = record.list("rows")
+        return folded("How \(total(record)) were divided over \(counted(rows.count, "pool"))") {
+          PageTable(
+            caption: "Method: \(record.text("method") ?? "")",
+            columns: [
+              .init("Pool", isHeader: true), .init("Weight", .number),
+              .init("Amount, \(report.amounts.currency)", .number),
+            ], rows: rows.map(share)
+          ).html
+        }
+      })
+  }
+  private func total(_ record: Record) -> String {
+    record.money("total").map(report.amounts.money) ?? "the money"
+  }
+  private func share(_ row: Record) -> [HTML] {
+    [
+      .name(report.poolName(row.text("pool") ?? row.text("council") ?? "")),
+      .text(row.ratio("base").map(report.amounts.score) ?? ""),
+      .text(row.money("amount").map(report.amounts.bare) ?? ""),
+    ]
   }
 
   // MARK: Rule, thresholds, ties

@@ -16,6 +16,7 @@ struct RuleSection {
           HTML(.p, LevelSentence(report: report, level: level).text)
         }
       }
+      homeRule
       HTML(.h3, "Ties")
       HTML(.p, tieText)
       folded("Every setting in force") {
@@ -27,6 +28,30 @@ struct RuleSection {
         SettingList.html(report.data.byLaw)
       }
     }
+  }
+
+  /// What councils changed within home rule, and what holds in one pool alone.
+  private var homeRule: HTML {
+    let councils = (report.data.byLaw["councils"]?.elements ?? []).map(Record.init)
+      .map { ("Council", report.councilName($0.text("id") ?? ""), $0.json["value"] ?? [:]) }
+    let pools = (report.data.byLaw["pools"]?.elements ?? []).map(Record.init)
+      .map { ("Pool", report.poolName($0.text("pool") ?? ""), $0.json["settings"] ?? [:]) }
+    let changes = (councils + pools).filter { $0.2.members?.isEmpty == false }
+    if changes.isEmpty { return .group([]) }
+    return .group([
+      HTML(.h3, "What councils and pools changed"),
+      HTML(.p, "Within the settings that their level lets them change:"),
+      .group(
+        changes.map { kind, name, settings in
+          HTML(.div) {
+            HTML(.h4) {
+              "\(kind) "
+              HTML.name(name)
+            }
+            SettingList.html(settings)
+          }
+        }),
+    ])
   }
 
   private var levels: [Record] { (report.data.byLaw["levels"]?.elements ?? []).map(Record.init) }

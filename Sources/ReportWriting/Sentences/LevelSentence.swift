@@ -40,8 +40,8 @@ struct LevelSentence {
   }
 
   private func choices(_ ballots: Record) -> String {
-    let least = ballots.text("min-choices").flatMap { Int($0) } ?? 0
-    guard let most = ballots.text("max-choices").flatMap({ Int($0) }) else {
+    let least = ballots.setting("min-choices").flatMap { Int($0) } ?? 0
+    guard let most = ballots.setting("max-choices").flatMap({ Int($0) }) else {
       return least > 0 ? ", at least \(least)" : ""
     }
     if least == most { return ", exactly \(most)" }
@@ -50,13 +50,13 @@ struct LevelSentence {
   private func points(_ ballots: Record) -> String {
     guard ballots.text("kind") == "points" else { return "" }
     var parts: [String] = []
-    if let least = ballots.text("min"), let most = ballots.text("max") {
+    if let least = ballots.setting("min"), let most = ballots.setting("max") {
       parts.append("\(least) to \(most) each")
-    } else if let most = ballots.text("max") {
+    } else if let most = ballots.setting("max") {
       parts.append("at most \(most) each")
     }
-    if let exact = ballots.text("sum-exact") { parts.append("exactly \(exact) in all") }
-    if let most = ballots.text("sum-max") { parts.append("at most \(most) in all") }
+    if let exact = ballots.setting("sum-exact") { parts.append("exactly \(exact) in all") }
+    if let most = ballots.setting("sum-max") { parts.append("at most \(most) in all") }
     return parts.isEmpty ? "" : ", " + listed(parts)
   }
   private func costs(_ ballots: Record) -> String {
@@ -110,7 +110,7 @@ struct LevelSentence {
     switch parameters.text("misfit") {
     case "stop": return "The first project that does not fit ends the count."
     case "fund-if-covered":
-      let reserve = parameters.text("reserve").map { " \($0)" } ?? ""
+      let reserve = parameters.setting("reserve").map { " \($0)" } ?? ""
       return
         "A project that does not fit is funded all the same if at least \(share) of its cost is"
         + " left; the reserve\(reserve) pays the rest."
@@ -144,7 +144,7 @@ struct LevelSentence {
 
   private var limits: String {
     var sentences: [String] = []
-    if let most = level.text("max-winners"), Int(most) != nil {
+    if let most = level.setting("max-winners"), Int(most) != nil {
       sentences.append("At most \(most) projects are funded in a pool.")
     }
     if !level.list("groups").isEmpty {
@@ -179,11 +179,15 @@ struct LevelSentence {
   }
 
   private var quorum: String {
-    guard let quorum = level.record("quorum"), let share = quorum.text("share") else { return "" }
+    guard let quorum = level.record("quorum"), let share = quorum.setting("share") else {
+      return ""
+    }
     return "A quorum of \(share) of \(quorum.text("of") ?? "eligible") applies."
   }
   private var appeal: String {
-    guard let appeal = level.record("appeal"), let share = appeal.text("share") else { return "" }
+    guard let appeal = level.record("appeal"), let share = appeal.setting("share") else {
+      return ""
+    }
     return "An unfunded project with support of at least \(share) goes to the council above."
   }
 }

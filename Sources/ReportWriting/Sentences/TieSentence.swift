@@ -30,13 +30,18 @@ struct TieSentence {
     [opening, decision, consequence].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// Names of tied councils, where it is a tie between councils.
+  /// A project, or the council or pool where these were tied.
   private func name(_ id: String) -> String {
-    report.cost(of: id) == nil && report.council(id) != nil
-      ? report.councilInSentence(id) : report.projectInSentence(id)
+    if report.cost(of: id) != nil { return report.projectInSentence(id) }
+    return report.council(id) == nil ? report.poolInSentence(id) : report.councilInSentence(id)
   }
 
+  private var isOfRemainders: Bool { record.text("at") == "remainder" }
+
   private var opening: String {
+    if isOfRemainders {
+      return "In the division of money \(listed(tied.map(name))) had the same claim to a last unit."
+    }
     let value = record.texts("key").first.flatMap { Ratio(exact: $0) }.map(report.amounts.score)
     let names = listed(tied.map(name))
     return "\(names) were level\(value.map { " at \($0)" } ?? "")."
@@ -47,7 +52,7 @@ struct TieSentence {
     guard let code = record.text("decided_by") else {
       return "No step of the tie chain parted them, and their order changes nothing."
     }
-    let phrase = TieKey(rawValue: code)?.phrase ?? code
+    let phrase = Self.phrase(code)
     let steps = record.list("steps").count
     let earlier =
       steps > 1 ? " The steps before it (\(listed(earlierSteps))) left them level." : ""
@@ -56,12 +61,16 @@ struct TieSentence {
   }
 
   private var earlierSteps: [String] {
-    record.list("steps").dropLast().compactMap { $0.text("step") }.map {
-      TieKey(rawValue: $0)?.phrase ?? $0
-    }
+    record.list("steps").dropLast().compactMap { $0.text("step") }.map(Self.phrase)
+  }
+
+  private static func phrase(_ code: String) -> String {
+    if code == "council-id" { return "the order of council ids" }
+    return TieKey(rawValue: code)?.phrase ?? code
   }
 
   private var consequence: String {
+    if isOfRemainders { return "" }
     guard isDecisive else { return "It could not change what is funded." }
     guard let reversed = record.record("reversed") else { return "" }
     let (gains, losses) = (reversed.texts("gains"), reversed.texts("losses"))
