@@ -20,6 +20,8 @@ package struct CyclePlan: Sendable {
   package var homeRule: [HomeRuleChange] = []
   /// The owner of each pool, by `PoolIndex`.
   package var poolOwners: [CouncilIndex] = []
+  /// The pools of each council in declared order, by `CouncilIndex`.
+  package var poolsOfCouncil: [[PoolIndex]] = []
   /// The settings of each pool, sources and pools that pay nothing included, by `PoolIndex`.
   package var poolSettings: [ContestSettings] = []
   /// By `PoolIndex`; nil for a source and for a pool of a council that decides nothing.
@@ -33,6 +35,9 @@ package struct CyclePlan: Sendable {
   /// Projects that an override funds, or whose missed threshold it lifts.
   package var prefunded: Set<Int> = []
   package var lifted: Set<Int> = []
+  package var poolIndexByID: [String: PoolIndex] = [:]
+  /// Rows of `pools.csv`.
+  package var extraPools: [PoolDeclaration] = []
   /// The money before anyone decides; nil where a formula needs the ballots of this cycle.
   package var funding: Funding?
 
@@ -47,6 +52,24 @@ package struct CyclePlan: Sendable {
     self.contests = contests
     self.contestOfProject = contestOfProject
     self.projects = projects
+  }
+}
+
+extension CyclePlan {
+  /// The leftover steps of a pool, the default filled in.
+  func steps(of pool: PoolIndex) -> [LeftoverPolicy.Step] {
+    poolSettings[pool].leftover.steps(atRoot: poolOwners[pool] == tree.root)
+  }
+  func pool(ofID id: String) -> PoolIndex? { poolIndexByID[id] }
+
+  /// Stage FUND with the counted ballots of each council and all below it.
+  func fund(counted: [Int]) -> (funding: Funding, diagnostics: [Diagnostic]) {
+    let levelIDs = levels.map { Optional($0.id) }
+    let table = PoolTable(
+      byLaw: input.byLaw, extraPools: extraPools, tree: tree, levelIDs: levelIDs)
+    let stage = FundingStage(
+      pools: table, tree: tree, byLaw: input.byLaw, levelIDs: levelIDs, counted: counted)
+    return (stage.funding, stage.diagnostics)
   }
 }
 

@@ -36,6 +36,8 @@ package struct Treasury: Sendable {
   /// The first movement that was not possible: a bug, and the end of the count.
   package private(set) var brokenInvariant: String?
   private var balances: [Account: Money] = [:]
+  /// Places in `movements` of what entered each pool.
+  private var entries: [PoolIndex: [Int]] = [:]
 
   package init() {}
 
@@ -59,6 +61,7 @@ package struct Treasury: Sendable {
     }
     if !isOutside { balances[from, default: .zero] -= amount }
     balances[to, default: .zero] += amount
+    if case .pool(let pool) = to { entries[pool, default: []].append(movements.count) }
     let seq = movements.count + 1
     movements.append(
       Movement(
@@ -69,6 +72,6 @@ package struct Treasury: Sendable {
 
   /// What entered a pool up to now, in order of the rows.
   package func entries(into pool: PoolIndex) -> [Movement] {
-    movements.filter { $0.to == .pool(pool) }
+    entries[pool, default: []].map { movements[$0] }
   }
 }

@@ -18,6 +18,7 @@ extension CyclePlan {
     if diagnostics.contains(where: { $0.level == .error }) { return (nil, diagnostics) }
     var plan = planner.plan()
     plan.ignoredCouncils = inForce.ignored
+    plan.extraPools = extraPools
     return (plan, diagnostics)
   }
 }
@@ -222,6 +223,9 @@ extension Planner {
       contestOfProject: contestOfProject, projects: projects)
     plan.homeRule = assignment.homeRule
     plan.poolOwners = pools.owners
+    plan.poolIndexByID = Dictionary(
+      uniqueKeysWithValues: pools.indices.map { (pools[$0].id, $0) })
+    plan.poolsOfCouncil = tree.indices.map { pools.pools(of: $0) }
     plan.poolSettings = settings
     plan.contestOfPool = contestOfPool
     plan.scopes = scopes

@@ -1,0 +1,211 @@
+import AllocationRules
+import BudgetModel
+
+/// One contest: its instance, its rule, its payments.
+extension CountRun {
+  mutating func decide(_ contest: ContestIndex) throws(CountFailure) {
+    let pool = plan.contests[contest].pool
+    let (projects, instance) = instance(of: contest)
+    let decides = quorumIsMet(by: plan.contests[contest].council)
+    writePoolRecords(of: pool)
+    let opening = writeOpening(of: contest, projects: projects, instance: instance)
+    var seen = instance
+    if !decides { seen.silence() }
+    let outcome = try allocate(seen, contest)
+    let base = transcript.next(in: pool).place
+    pay(outcome, of: contest, projects: projects)
+    var decision = Decision(
+      contest: contest, instance: instance, projects: projects, scores: outcome.scores,
+      ranks: outcome.ranks, order: outcome.order,
+      verdicts: zip(projects.indices, outcome.verdicts).map { place, verdict in
+        opening.verdict(verdict, of: place, base: base)
+      })
+    decision.decides = decides
+    decision.appealed = Set(
+      appeals[contest].compactMap { appeal in projects.firstIndex(of: appeal.project) })
+    decision.take(outcome.payments, base: base)
+    decision.rounds = outcome.records.count { $0.type == "consider" && $0.members["round"] != 0 }
+    if !decides { decision.silence(scores: instance.tally.votes) }
+    decision.markAppealed()
+    decisions[contest.position] = decision
+    arrivedAfter[pool.position] = .zero
+    try requireBalance(outcome.left, of: pool)
+  }
+
+  func requireBalance(_ left: Money, of pool: PoolIndex) throws(CountFailure) {
+    if let broken = treasury.brokenInvariant { throw .invariant(broken) }
+    if treasury.balance(of: pool) != left {
+      throw .invariant(
+        "pool \(plan.pools[pool].id) holds \(treasury.balance(of: pool).exact) where its rule "
+          + "leaves \(left.exact)")
+    }
+  }
+
+  /// The rule's outcome, its failures in the words of a count.
+  func allocate(
+    _ instance: Instance, _ contest: ContestIndex
+  ) throws(CountFailure) -> Outcome {
+    guard let rule = rules[instance.settings.rule.name] else {
+      throw .invariant("no rule \(instance.settings.rule.name)")
+    }
+    do throws(RuleFailure) {
+      return try rule.allocate(instance)
+    } catch {
+      switch error {
+      case .tieWithoutLot(let tied, let round, let value):
+        throw .tieWithoutLot(
+          council: instance.councilID, pool: instance.poolID, round: round, tied: tied,
+          value: value, isBetweenCouncils: false)
+      case .refused(let code, let sentence):
+        let place = plan.levels[plan.contests[contest].council].place
+        let name = "council \(quoted(instance.councilID)), pool \(quoted(instance.poolID)): "
+        throw .refused([Diagnostic(code, at: place, name + sentence)])
+      }
+    }
+  }
+
+  private func instance(
+    of contest: ContestIndex
+  ) -> (projects: [ProjectIndex], instance: Instance) {
+    let own = plan.contests[contest]
+    let byLaw = plan.input.byLaw
+    let (projects, tally) = field(of: contest)
+    let extra = arrivedAfter[own.pool]
+    var instance = Instance(
+      councilID: plan.tree[own.council].id, poolID: own.poolID,
+      field: projects.map { plan.projects[$0] }, tally: tally,
+      amount: treasury.balance(of: own.pool) - extra, settings: own.settings,
+      tieChain: byLaw.tieChain)
+    instance.extraAfter = extra
+    instance.prefunded = projects.indices.filter { plan.prefunded.contains(projects[$0].position) }
+    instance.liftedThresholds = Set(
+      projects.indices.filter { plan.lifted.contains(projects[$0].position) })
+    for above in plan.tree.chain(of: own.council) {
+      for reserve in plan.poolsOfCouncil[above] where reserve != own.pool {
+        instance.reserves[plan.pools[reserve].id] = treasury.balance(of: reserve)
+      }
+    }
+    instance.eligible = plan.tree[own.council].eligible
+    instance.lot = plan.input.lot
+    instance.minorDigits = byLaw.minorDigits
+    return (projects, instance)
+  }
+
+  /// The projects of a contest with their tally: its own, and those that came up by appeal.
+  private func field(of contest: ContestIndex) -> ([ProjectIndex], ContestTally) {
+    var projects = plan.contests[contest].projects
+    var tally = totals(of: contest)
+    for appeal in appeals[contest] {
+      let place = projects.firstIndex { $0 > appeal.project } ?? projects.count
+      projects.insert(appeal.project, at: place)
+      tally.insert(appeal.column, at: place)
+    }
+    return (projects, tally)
+  }
+
+  /// The sum of the tallies that count here: councils below a void quorum are left out above.
+  func totals(of contest: ContestIndex) -> ContestTally {
+    let council = plan.contests[contest].council
+    let left = voidCouncils.filter { $0 != council && plan.tree.isAncestorOrSelf(council, of: $0) }
+    if left.isEmpty { return ballots.totals[contest] }
+    var total = ContestTally.zero(projects: plan.contests[contest].projects.count)
+    for source in sources(of: contest) {
+      if let tally = ballots.tallies[contest][source.position] { total += tally }
+    }
+    return total
+  }
+
+  /// The councils whose tallies a contest counts, in id order.
+  func sources(of contest: ContestIndex) -> [CouncilIndex] {
+    let council = plan.contests[contest].council
+    let all = ballots.tallies[contest].keys.sorted().map(CouncilIndex.init)
+    if voidCouncils.isEmpty { return all }
+    return all.filter { source in
+      let chain = plan.tree.chain(of: source).prefix { $0 != council }
+      return !chain.contains { voidCouncils.contains($0) }
+    }
+  }
+
+  /// CONFEDERATION 5.4: received ballots, or who was present, against the base.
+  private mutating func quorumIsMet(by council: CouncilIndex) -> Bool {
+    guard let quorum = plan.levels[council].quorum else { return true }
+    guard let base = figures.base(quorum.of, of: council) else { return true }
+    if Int64(figures.received[council]) >= requiredCount(quorum.share, of: base) { return true }
+    if quorum.below == .void { voidCouncils.insert(council) }
+    return quorum.below == .decide
+  }
+}
+
+/// Payments, in the order of funding.
+extension CountRun {
+  /// Appends the rule's records and makes its payments.
+  mutating func pay(
+    _ outcome: Outcome, of contest: ContestIndex, projects: [ProjectIndex],
+    stage: LedgerStage = .decide
+  ) {
+    let pool = plan.contests[contest].pool
+    let base = transcript.next(in: pool).place
+    for record in outcome.records {
+      transcript.append(record, to: pool, at: record.at.map { base + $0 })
+    }
+    for tie in outcome.ties {
+      ties.append(
+        UsedTie(
+          record: RecordReference(pool: pool, place: base + tie.record), tied: tie.tied,
+          decidedBy: tie.decidedBy?.rawValue ?? "", isDecisive: tie.isDecisive))
+    }
+    var seqs: [Int?] = []
+    for (number, payment) in outcome.payments.enumerated() {
+      for draw in outcome.reserveDraws where draw.payment == number { drawReserve(draw, for: pool) }
+      let record = RecordReference(pool: pool, place: base + payment.record)
+      let seq = treasury.move(
+        payment.amount, from: .pool(pool), to: .project(projects[payment.project]),
+        for: payment.isSecondPass ? .fundSecondPass : .fund, stage: stage, round: payment.round,
+        record: record)
+      seqs.append(seq)
+    }
+    for (place, record) in outcome.records.enumerated() {
+      guard let payment = record.payment else { continue }
+      transcript.setLedger(seqs[payment], of: RecordReference(pool: pool, place: base + place))
+    }
+  }
+
+  private mutating func drawReserve(_ draw: Outcome.ReserveDraw, for pool: PoolIndex) {
+    guard let reserve = plan.pool(ofID: draw.poolID) else { return }
+    moveFromPool(
+      reserve, to: .pool(pool), draw.amount, for: .topUp, policy: "top-up", stage: .decide)
+  }
+}
+
+extension Instance {
+  /// Below its quorum a council only carries out overrides: the rule sees no ballot.
+  fileprivate mutating func silence() {
+    tally = .zero(projects: field.count)
+    settings.thresholds = []
+    settings.needsYesOverNo = false
+  }
+}
+
+extension Decision {
+  mutating func take(_ payments: [Outcome.Payment], base: Int) {
+    for payment in payments {
+      funded[payment.project, default: .zero] += payment.amount
+      verdicts[payment.project] = Verdict(
+        status: .funded, reason: payment.reason, record: base + payment.record)
+    }
+  }
+
+  /// Below its quorum a council funds nothing of its own will.
+  fileprivate mutating func silence(scores: [Ratio]) {
+    self.scores = scores
+    for place in verdicts.indices where verdicts[place].reason == .noBallots {
+      verdicts[place].reason = .quorum
+    }
+  }
+
+  fileprivate mutating func markAppealed() {
+    for place in appealed where verdicts[place].reason == .funded {
+      verdicts[place].reason = .fundedAppeal
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package import AllocationRules
+package import BudgetModel
+
+/// Stages DECIDE, LEFTOVER and FORWARD, one depth at a time, deepest first, and CHECK
+/// (CONFEDERATION 12).
+package enum CycleCount {
+  /// Decides the whole cycle.
+  ///
+  /// - Parameters:
+  ///   - tallyDigest: SHA-256 of `tallies/<council>.csv` by council id; empty: left out
+  ///   - rule: the rule of a name
+  /// - Throws: `CountFailure` for a tie without a lot, for input that only now shows to be
+  ///   forbidden, and for a broken invariant.
+  package static func decide(
+    plan: CyclePlan, ballots: BallotCount, tallyDigest: (String) -> String = { _ in "" },
+    rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
+  ) throws(CountFailure) -> CycleResult {
+    var run = try CountRun(plan: plan, ballots: ballots)
+    run.digests = plan.tree.councils.map { tallyDigest($0.id) }
+    run.rules = try rules(of: plan, rule)
+    try run.run()
+    let result = run.result()
+    try RunChecks(run: run, result: result).require()
+    return result
+  }
+
+  /// Every rule that a contest names, once.
+  private static func rules(
+    of plan: CyclePlan, _ rule: (String) -> (any Rule.Type)?
+  ) throws(CountFailure) -> [String: any Rule.Type] {
+    var found: [String: any Rule.Type] = [:]
+    for contest in plan.contests where found[contest.settings.rule.name] == nil {
+      let name = contest.settings.rule.name
+      guard let known = rule(name) else {
+        throw .refused([.notBuilt("rule \(quoted(name))", at: plan.levels[contest.council].place)])
+      }
+      found[name] = known
+    }
+    return found
+  }
+}
+
+/// A tie to be listed, before its record has a number.
+struct UsedTie {
+  var record: RecordReference
+  var tied: [String]
+  var decidedBy: String
+  var isDecisive: Bool
+}
+
+/// The state of one count while it runs.
+struct CountRun {
+  let plan: CyclePlan
+  let ballots: BallotCount
+  let figures: CouncilFigures
+  var rules: [String: any Rule.Type] = [:]
+  /// By `CouncilIndex`; empty: not known.
+  var digests: [String] = []
+  var treasury: Treasury
+  var transcript: Transcript
+  /// By `ContestIndex`.
+  var decisions: [Decision?]
+  /// By `PoolIndex`: money that came in `after`, for the second pass of its receiver.
+  var arrivedAfter: [Money]
+  /// Projects that come up to a contest by appeal, by `ContestIndex`.
+  var appeals: [[Appeal]]
+  /// The contest that each appealed project went to.
+  var appealTargets: [ProjectIndex: ContestIndex] = [:]
+  /// Contests by turnout, by the first council of their group.
+  var turnoutOrders: [CouncilIndex: [ContestIndex]] = [:]
+  var ties: [UsedTie] = []
+  var diagnostics: [Diagnostic] = []
+  /// Councils whose ballots are left out above, with all below them.
+  var voidCouncils: Set<CouncilIndex> = []
+
+  init(plan: CyclePlan, ballots: BallotCount) throws(CountFailure) {
+    self.plan = plan
+    self.ballots = ballots
+    figures = CouncilFigures(plan: plan, ballots: ballots)
+    let (funding, notes) = try Self.funding(of: plan, counted: figures.counted)
+    diagnostics = notes
+    treasury = funding.treasury
+    transcript = Transcript(pools: plan.pools.count)
+    for (position, records) in funding.records.enumerated() {
+      for record in records { transcript.append(record, to: PoolIndex(position)) }
+    }
+    decisions = Array(repeating: nil, count: plan.contests.count)
+    arrivedAfter = Array(repeating: .zero, count: plan.pools.count)
+    appeals = Array(repeating: [], count: plan.contests.count)
+    ties = funding.ties.map {
+      UsedTie(record: $0.record, tied: $0.tied, decidedBy: "council-id", isDecisive: true)
+    }
+  }
+
+  /// FUND, here only where a formula reads the turnout of this cycle.
+  private static func funding(
+    of plan: CyclePlan, counted: [Int]
+  ) throws(CountFailure) -> (Funding, [Diagnostic]) {
+    if let funding = plan.funding { return (funding, []) }
+    let (funding, diagnostics) = plan.fund(counted: counted)
+    let errors = diagnostics.filter { $0.level == .error }
+    if !errors.isEmpty { throw .refused(errors.inOrder()) }
+    return (funding, diagnostics)
+  }
+
+  mutating func run() throws(CountFailure) {
+    let depths = plan.tree.depths
+    for depth in (0...(depths.max() ?? 0)).reversed() {
+      let councils = plan.tree.indices.filter { depths[$0] == depth }
+      try decide(councils)
+      try moveLeftovers(of: councils)
+      forwardAppeals(of: councils)
+    }
+    closePools()
+    if let broken = treasury.brokenInvariant { throw .invariant(broken) }
+  }
+
+  /// The contests of a council's pools, in declared order.
+  func contests(of council: CouncilIndex) -> [ContestIndex] {
+    plan.poolsOfCouncil[council].compactMap { plan.contestOfPool[$0] }
+  }
+}
+
+/// Stage DECIDE.
+extension CountRun {
+  private mutating func decide(_ councils: [CouncilIndex]) throws(CountFailure) {
+    let contests = councils.flatMap { self.contests(of: $0) }
+    let groups = siblingGroups(of: councils).filter(\.decidesByTurnoutBefore)
+    var receivers: [ContestIndex: SiblingGroup] = [:]
+    for group in groups {
+      if let receiver = try turnoutOrder(of: group).first {
+        receivers[receiver] = group
+      }
+    }
+    let isWaiting = contests.map { contest in
+      receivers[contest] != nil || !poolsFeeding(plan.contests[contest].pool).isEmpty
+    }
+    for (contest, waits) in zip(contests, isWaiting) where !waits { try decide(contest) }
+    for (contest, waits) in zip(contests, isWaiting) where waits {
+      for feeder in poolsFeeding(plan.contests[contest].pool) { takeTerminalStep(feeder) }
+      if let group = receivers[contest] { giveByTurnout(group, to: contest) }
+      try decide(contest)
+    }
+  }
+
+  /// Earlier pools of the same council whose leftover goes to this one.
+  private func poolsFeeding(_ pool: PoolIndex) -> [PoolIndex] {
+    plan.poolsOfCouncil[plan.poolOwners[pool]].filter { other in
+      other < pool && plan.steps(of: other) == [.to]
+        && plan.poolSettings[other].leftover.toPool == plan.pools[pool].id
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import BudgetModel
+
+@testable import Confederation
+
+/// Tallies written by hand, in place of ballots.
+struct HandTallies {
+  /// Votes by project; every project not named has none.
+  var votes: [String: Int64] = [:]
+  /// W by pool; where it is not given, the most votes of a project.
+  var weights: [String: Int] = [:]
+  /// Counted ballots by council; nothing given: 0.
+  var counted: [String: Int] = [:]
+
+  func count(for plan: CyclePlan) -> BallotCount {
+    var tallies: [[Int: ContestTally]] = []
+    for contest in plan.contests {
+      var tally = ContestTally(projects: contest.projects.count)
+      tally.votes = contest.projects.map { Ratio(votes[plan.projects[$0].id] ?? 0) }
+      let most = tally.votes.max() ?? .zero
+      tally.weight = weights[contest.poolID].map { Ratio($0) } ?? most
+      tally.ballots.counted = Int(tally.weight.numerator)
+      tally.ballots.received = tally.ballots.counted
+      tallies.append([contest.council.position: tally])
+    }
+    let ballots = plan.tree.councils.map { council in
+      var counts = BallotCounts()
+      counts.counted = counted[council.id] ?? 0
+      counts.received = counts.counted
+      return counts
+    }
+    return BallotCount(
+      tallies: tallies, totals: zip(tallies, plan.contests).map { $0[$1.council.position]! },
+      councilBallots: ballots, tallyRows: [:], reconciliation: [], rejected: [], diagnostics: [],
+      checks: [:])
+  }
+}
+
+extension CycleBuilder {
+  /// Plans and decides; a plan that is refused throws its diagnostics.
+  func decide(_ tallies: HandTallies) throws -> CycleResult {
+    let (plan, diagnostics) = make()
+    guard let plan else { throw CountFailure.refused(diagnostics) }
+    return try CycleCount.decide(plan: plan, ballots: tallies.count(for: plan))
+  }
+}
+
+extension CycleResult {
+  /// The ledger as `stage from to amount code`.
+  var movements: [String] {
+    ledger.map { row in
+      let code = row.reason.prefix { $0 != "@" }
+      return "\(row.stage.rawValue) \(row.from) \(row.to) \(row.amount.exact) \(code)"
+    }
+  }
+  /// `project status reason` by project id.
+  var outcomes: [String] {
+    results.sorted { ($0.projectID, $0.poolID) < ($1.projectID, $1.poolID) }.map { row in
+      "\(row.projectID) \(row.status.rawValue) \(row.reason.prefix { $0 != "@" })"
+    }
+  }
+}
