@@ -1,3 +1,4 @@
+import BudgetModel
 import Foundation
 import ReportWriting
 import Testing
