@@ -54,24 +54,11 @@ extension ByLawChecks {
   /// What no single setting shows: the level with `defaults` applied.
   private mutating func checkWhole(_ level: Level, at path: SettingPath) {
     let defaults = self.path("defaults")
-    let keys = ["rule", "ballots", "leftover", "dimensions"]
+    let keys = ["rule", "ballots"]
     guard keys.allSatisfy({ isSettled(path.member($0)) && isSettled(defaults.member($0)) }) else {
       return
     }
     checkRule(level.contest.rule, with: level.contest.ballots, at: path)
-    let steps = level.contest.leftover.steps ?? []
-    if steps.contains(.topUp) && level.contest.rule["misfit"]?.text == "fund-if-covered" {
-      report(
-        .topUpTwice, at: path.member("leftover"),
-        "has the step 'top-up' beside 'misfit: fund-if-covered', which does the same; keep one")
-    }
-    if let dimensions = level.dimensions, Set(dimensions).count > 1,
-      byLaw.membership == .separate, level.mode == .direct
-    {
-      report(
-        .dimensionsAdded, at: path.member("dimensions"),
-        "adds the ballots of several dimensions; write 'membership.policy: home', split or double")
-    }
   }
 
   /// A rule beside the ballots that it reads.

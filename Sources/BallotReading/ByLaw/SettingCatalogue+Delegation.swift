@@ -39,7 +39,8 @@ extension SettingCatalogue {
   private static let quorum: [SettingSpec] = [
     SettingSpec("share", share, isRequired: true, "The share needed."),
     SettingSpec(
-      "of", .choice(bases), isRequired: true, unbuiltWords: ["seats"], "What it is a share of."),
+      "of", .choice(bases.filter { $0 != "touched" }), isRequired: true,
+      unbuiltWords: ["seats", "touched"], "What it is a share of."),
     SettingSpec(
       "below", .choice(["advisory", "void", "decide"]), default: .text("advisory"),
       "Its ballots still count above; they do not; or nothing but a note."),

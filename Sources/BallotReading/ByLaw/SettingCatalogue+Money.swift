@@ -64,7 +64,8 @@ extension SettingCatalogue {
   private static let grade: [SettingSpec] = [
     SettingSpec("column", .text, "population, eligible, members, or x of the column index_x."),
     SettingSpec(
-      "priority-of", .text, "In place of a column: the place of this category in the tally."),
+      "priority-of", .text, isImplemented: false,
+      "In place of a column: the place of this category in the tally."),
     SettingSpec(
       "steps", .list(.list(or("max", ratio))), isRequired: true,
       "Pairs of upper bound and grade, the last bound max."),
@@ -87,12 +88,12 @@ extension SettingCatalogue {
         "takes", .map(Self.takes), default: Self.defaults(Self.takes),
         "The projects that it admits."),
       SettingSpec(
-        "tag", Self.or("none", .text), default: Self.none,
+        "tag", Self.or("none", .text), default: Self.none, isImplemented: false,
         "Earmark: the money is first for projects with this tag."),
       SettingSpec(
         "levy", .map(Self.levy), "What the pool pays to a pool above before anyone decides."),
       SettingSpec(
-        "resources", .named(Self.count), default: .named([]),
+        "resources", .named(Self.count), default: .named([]), isImplemented: false,
         "Other amounts than money, such as hours."),
       SettingSpec(
         "settings", .changes(contestSettings), default: .map([]),
