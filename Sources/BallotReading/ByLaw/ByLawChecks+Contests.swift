@@ -25,7 +25,8 @@ extension ByLawChecks {
     _ list: SettingValue, at path: SettingPath, named id: String?
   ) -> [(path: SettingPath, value: SettingValue)] {
     (list.elements ?? []).enumerated().map { position, value in
-      (path.element(position, named: id.flatMap { value[$0]?.text }), value)
+      let name = id.flatMap { value[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
+      return (path.element(position, named: name), value)
     }
   }
 
@@ -84,13 +85,13 @@ extension ByLawChecks {
     if steps.contains(.to) && value["to"]?["pool"]?.text == "none" {
       report(at: path.member("to"), "names no pool; write to: {pool: ID}")
     }
-    let parameters: [LeftoverPolicy.Step] = [.up, .to, .turnout, .topUp]
-    for step in parameters where !steps.contains(step) {
-      let member = path.member(step.rawValue)
-      if places.isWritten(member.key) {
+    let parameters = SettingCatalogue.leftover.filter { $0.key != "steps" }
+    for spec in parameters where !steps.contains(where: { $0.rawValue == spec.key }) {
+      let member = path.member(spec.key)
+      if value[spec.key] != spec.defaultValue {
         report(
           .settingUnused, at: member,
-          "has no effect, because 'steps' does not hold '\(step.rawValue)'; take it out")
+          "has no effect, because 'steps' does not hold '\(spec.key)'; take it out")
       }
     }
     if value["top-up"]?["share"]?.ratio?.isZero == true {

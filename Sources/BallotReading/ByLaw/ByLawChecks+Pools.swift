@@ -4,7 +4,7 @@ extension ByLawChecks {
   mutating func checkPools() {
     let pools = entries("pools", named: "pool")
     refuseTwins(pools.map { ($0.path, $0.value["pool"]?.text) }, code: .poolTwice)
-    for (path, pool) in pools where isSettled(path) {
+    for (path, pool) in pools {
       checkSplit(of: pool, at: path)
       checkLevy(of: pool, at: path)
       checkTakes(of: pool, at: path)
@@ -13,8 +13,8 @@ extension ByLawChecks {
   }
 
   private mutating func checkSplit(of pool: SettingValue, at path: SettingPath) {
-    guard let lines = pool["split"]?.elements else { return }
     let list = path.member("split")
+    guard let lines = pool["split"]?.elements, isSettled(list) else { return }
     if lines.isEmpty { report(at: list, "is empty; write a line, or take it out") }
     if !(pool["settings"]?.members ?? []).isEmpty {
       report(at: path.member("settings"), "stands in a source, which pays no project; take it out")
@@ -46,7 +46,7 @@ extension ByLawChecks {
   }
 
   private mutating func checkLevy(of pool: SettingValue, at path: SettingPath) {
-    guard let levy = pool["levy"] else { return }
+    guard let levy = pool["levy"], isSettled(path.member("levy")) else { return }
     if (levy["share"] == nil) == (levy["amount"] == nil) {
       report(at: path.member("levy"), "needs either 'share' or 'amount'")
     }

@@ -63,7 +63,7 @@ package enum InitTemplate {
 /// `cycle.yaml` of the start: what the sample sets, between all the rest as comments.
 struct InitByLaw {
   let catalogue: SettingCatalogue
-  static let width = 96
+  static let width = 86
 
   /// What the sample sets: the lines that stand in place of the commented default.
   static let sample: [String: [String]] = [

@@ -112,7 +112,7 @@ extension SettingCatalogue {
   private static let when = SettingSpec(
     "when", .choice(["before", "after"]), default: .text("before"),
     "Whether the receiver decides with this money, or makes a second pass with it.")
-  private static let leftover: [SettingSpec] = [
+  static let leftover: [SettingSpec] = [
     SettingSpec(
       "steps", .list(.choice(LeftoverPolicy.Step.allCases.map(\.rawValue))),
       default: .list([.text("up")]),

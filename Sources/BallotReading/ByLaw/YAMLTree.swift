@@ -212,8 +212,9 @@ extension YAMLComposer {
     switch error {
     case YamlError.scanner(let context, let problem, let mark, _),
       YamlError.parser(let context, let problem, let mark, _):
-      let isUnclosed = problem == "found unexpected end of stream"
-      let spot = isUnclosed ? context?.mark ?? mark : mark
+      // What was opened and never closed is shown where it opens, not at the end of the file.
+      let isAtEnd = text.position(line: mark.line, column: mark.column) == nil
+      let spot = isAtEnd ? context?.mark ?? mark : mark
       refuse(place(of: spot), YAMLProblem.sentence(problem, context: context?.text))
     case YamlError.composer(_, let problem, let mark, _):
       refuse(place(of: mark), YAMLProblem.sentence(problem, context: nil))
