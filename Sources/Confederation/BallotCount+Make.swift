@@ -1,0 +1,72 @@
+import AllocationRules
+package import BudgetModel
+
+extension BallotCount {
+  /// Checks and counts the ballots of all councils and takes the tallies handed in.
+  ///
+  /// All findings are reported at once; where one of them is an error the numbers are not to be
+  /// used. `below` limits the question who is missing to the subtree of one council, for a council
+  /// that counts at home.
+  package static func make(
+    plan: CyclePlan, sheets: [BallotSheet], workers: some Workers, below: CouncilIndex? = nil
+  ) -> BallotCount {
+    var handed = HandedTallies(plan: plan)
+    handed.checkRules { RuleRegistry.rule(named: $0)?.spec.needs }
+    let stage = SheetStage(plan: plan, sheets: sheets, workers: workers)
+    let counts = SheetCounts.count(stage.readings, workers: workers)
+    var tallies = CouncilTallies(stage: stage, counts: counts)
+    handed.compare(with: tallies)
+    var reconciliation = reconciliation(stage, counts, workers: workers)
+    for table in handed.tables where !tallies.present.contains(table.council) {
+      tallies.take(table)
+      reconciliation.addTally(table.handed.file, council: table.council, table.ballots)
+    }
+    reconciliation.finish()
+    var handedIn = HandedIn(plan: plan, rows: stage.rows, tables: handed.tables)
+    handedIn.checkCouncils(below: below ?? plan.tree.root)
+    handedIn.checkEligible(tallies, roll: stage.roll)
+    let report = report(stage, counts)
+    var count = BallotCount(
+      tallies: tallies.own, totals: plan.contests.indices.map(tallies.total),
+      councilBallots: tallies.ballots, tallyRows: tallies.tables(),
+      reconciliation: reconciliation.rows, rejected: report.rejected,
+      diagnostics: stage.diagnostics + handed.diagnostics + handedIn.diagnostics
+        + report.diagnostics,
+      checks: [
+        "C1": reconciliation.identitiesHold, "C2": reconciliation.sumsHold,
+        "C3": tallies.sumsHold(),
+      ])
+    count.diagnostics.sort(by: Diagnostic.isBefore)
+    let cells = CellCounts(tallies, least: plan.input.byLaw.privacyK)
+    count.smallCells = cells.small
+    count.unanimousCells = cells.unanimous
+    return count
+  }
+
+  private static func reconciliation(
+    _ stage: SheetStage, _ counts: [BlockCount], workers: some Workers
+  ) -> Reconciliation {
+    var reconciliation = Reconciliation(
+      tree: stage.plan.tree, exclusionIDs: stage.exclusionIDs)
+    for (place, count) in counts.enumerated() {
+      let sheet = stage.rows.sheets[place]
+      reconciliation.addFile(sheet.file, council: sheet.council, count.account)
+    }
+    if let roll = stage.roll {
+      let voted = stage.votersByCouncil(workers: workers)
+      reconciliation.addRoll(
+        stage.plan.tree.indices.map { (roll.eligible(in: $0), voted[$0.position]) })
+    }
+    return reconciliation
+  }
+
+  private static func report(_ stage: SheetStage, _ counts: [BlockCount]) -> FindingReport {
+    var report = FindingReport(plan: stage.plan)
+    for (place, reading) in stage.readings.enumerated() {
+      report.add(stage.standing.findings[place] + counts[place].findings, of: reading)
+      report.addNotes(counts[place].account, of: reading.sheet)
+    }
+    report.finish()
+    return report
+  }
+}

@@ -1,0 +1,138 @@
+import BudgetModel
+
+/// The tallies of each contest by the council they come from, their sums up the tree, and the
+/// comparison with one count of all ballots at once.
+struct CouncilTallies: Sendable {
+  let plan: CyclePlan
+  /// By contest: the tally of no ballot, with every measure that the contest needs.
+  let zeros: [ContestTally]
+  /// By contest: position of the council -> its own tally.
+  private(set) var own: [[Int: ContestTally]]
+  /// By contest: all ballots counted at once, whatever their council; nil where a tally was handed
+  /// in without them.
+  private(set) var direct: [ContestTally?]
+  /// By council: its ballots as a whole, and their weight.
+  private(set) var ballots: [BallotCounts]
+  private(set) var weights: [Ratio]
+  /// Councils that handed in ballots or a tally.
+  private(set) var present: Set<CouncilIndex> = []
+
+  init(stage: SheetStage, counts: [BlockCount]) {
+    plan = stage.plan
+    let exclusions = stage.exclusionIDs
+    zeros = stage.forms.map {
+      TallyAccumulator($0, exclusions: exclusions.count).tally(exclusions: exclusions)
+    }
+    own = stage.forms.map { _ in [:] }
+    direct = stage.forms.map { _ in nil }
+    ballots = plan.tree.councils.map { _ in BallotCounts() }
+    weights = plan.tree.councils.map { _ in .zero }
+    if counts.isEmpty { return }
+    for group in stage.rows.sheetsByCouncil() { add(group.council, group.sheets, stage, counts) }
+    countAtOnce(stage, counts)
+  }
+
+  private mutating func add(
+    _ council: CouncilIndex, _ sheets: Range<Int>, _ stage: SheetStage, _ counts: [BlockCount]
+  ) {
+    present.insert(council)
+    for sheet in sheets {
+      ballots[council] += counts[sheet].account.ballots(exclusions: stage.exclusionIDs)
+      weights[council] += Ratio(
+        counts[sheet].account.weight, over: stage.readings[sheet].unitWeight)
+    }
+    for (slot, contest) in stage.readings[sheets.lowerBound].council.contests.enumerated() {
+      var sum = counts[sheets.lowerBound].tallies[slot]
+      for sheet in sheets.dropFirst() { sum += counts[sheet].tallies[slot] }
+      own[contest.position][council.position] = sum.tally(exclusions: stage.exclusionIDs)
+    }
+  }
+
+  /// Adds the sums of all sheets, last first, without regard to councils.
+  private mutating func countAtOnce(_ stage: SheetStage, _ counts: [BlockCount]) {
+    var sums = stage.forms.map { TallyAccumulator($0, exclusions: stage.exclusionIDs.count) }
+    for sheet in counts.indices.reversed() {
+      for (slot, contest) in stage.readings[sheet].council.contests.enumerated() {
+        sums[contest.position] += counts[sheet].tallies[slot]
+      }
+    }
+    for contest in sums.indices {
+      var tally = sums[contest].tally(exclusions: stage.exclusionIDs)
+      // Which councils support a project is not in the sum of their ballots.
+      if tally.supportingCouncils != nil {
+        tally.supportingCouncils = tally.votes.indices.map { place in
+          own[contest].values.count { $0.votes[place] > .zero }
+        }
+      }
+      direct[contest] = tally
+    }
+  }
+
+  /// Takes the tally that a council handed in for want of ballots.
+  mutating func take(_ table: HandedTallies.Table) {
+    present.insert(table.council)
+    ballots[table.council] = table.ballots
+    weights[table.council] = table.weight
+    for (contest, tally) in table.tallies {
+      own[contest][table.council.position] = tally
+      direct[contest] = nil
+    }
+  }
+
+  /// The sum over the council and all below it; nil: none of them takes part.
+  func sum(of contest: Int, below council: CouncilIndex) -> ContestTally? {
+    let councils = plan.tree.subtree(of: council).filter { own[contest][$0.position] != nil }
+    if councils.isEmpty { return nil }
+    return councils.reduce(into: zeros[contest]) { $0 += own[contest][$1.position]! }
+  }
+
+  func total(of contest: Int) -> ContestTally {
+    own[contest].keys.sorted().reduce(into: zeros[contest]) { $0 += own[contest][$1]! }
+  }
+
+  /// C3: the tallies of the children and the council's own add up to its tally, and all ballots
+  /// counted at once give the same.
+  func sumsHold() -> Bool {
+    for contest in own.indices {
+      if let direct = direct[contest], direct != total(of: contest) { return false }
+      for council in plan.tree.indices where !plan.tree.children[council].isEmpty {
+        guard let sum = sum(of: contest, below: council) else { continue }
+        var parts = zeros[contest]
+        if let own = own[contest][council.position] { parts += own }
+        for child in plan.tree.children[council] {
+          if let part = self.sum(of: contest, below: child) { parts += part }
+        }
+        if parts != sum { return false }
+      }
+    }
+    return true
+  }
+
+  /// The tables of FORMATS 2.4: each council with ballots or a tally, and each above them.
+  func tables() -> [String: [TallyRow]] {
+    var tables: [String: [TallyRow]] = [:]
+    for council in plan.tree.indices {
+      let below = plan.tree.subtree(of: council).filter(present.contains)
+      if below.isEmpty { continue }
+      tables[plan.tree[council].id] = table(of: council, below)
+    }
+    return tables
+  }
+
+  private func table(of council: CouncilIndex, _ below: [CouncilIndex]) -> [TallyRow] {
+    let table = TallyRows(
+      councilID: plan.tree[council].id, minorDigits: plan.input.byLaw.minorDigits)
+    var rows = table.rows(
+      of: below.reduce(into: BallotCounts()) { $0 += ballots[$1] },
+      weight: below.reduce(Ratio.zero) { $0 + weights[$1] })
+    let byPool = plan.contests.indices.sorted {
+      plan.contests[$0].poolID.isBefore(plan.contests[$1].poolID)
+    }
+    for contest in byPool {
+      guard let sum = sum(of: contest, below: council) else { continue }
+      let ids = plan.contests[contest].projects.map { plan.projects[$0].id }
+      rows += table.rows(of: sum, poolID: plan.contests[contest].poolID, projects: ids)
+    }
+    return rows
+  }
+}

@@ -1,0 +1,84 @@
+import BudgetModel
+
+/// Who handed in what: every leaf its ballots or a tally, nobody more ballots than people.
+struct HandedIn {
+  let plan: CyclePlan
+  let rows: BallotRows
+  let tables: [HandedTallies.Table]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  private var tree: CouncilTree { plan.tree }
+
+  init(plan: CyclePlan, rows: BallotRows, tables: [HandedTallies.Table]) {
+    self.plan = plan
+    self.rows = rows
+    self.tables = tables
+  }
+
+  /// `top`: the council whose subtree must be complete.
+  mutating func checkCouncils(below top: CouncilIndex) {
+    let withBallots = Set(rows.sheets.map(\.council))
+    let withTally = tables.map(\.council)
+    let absent = Set(plan.input.byLaw.absent.map(\.councilID))
+    for council in tree.subtree(of: top) {
+      let isAbsent = absent.contains(tree[council].id)
+      let hasTally = withTally.contains { tree.isAncestorOrSelf($0, of: council) }
+      if isAbsent, withBallots.contains(council) || withTally.contains(council) {
+        refuseAbsent(council)
+      }
+      let isLeaf = tree.children[council].isEmpty
+      if isLeaf && !isAbsent && !hasTally && !withBallots.contains(council) && !hasSharedFile {
+        refuseMissing(council)
+      }
+    }
+  }
+
+  /// A file with a column `council_id` is the ballots file of every leaf without another.
+  private var hasSharedFile: Bool {
+    rows.sheets.contains { sheet in
+      let name = sheet.file.split(separator: "/").last.map(String.init) ?? sheet.file
+      return name != tree[sheet.council].id + ".csv"
+    }
+  }
+
+  private mutating func refuseMissing(_ council: CouncilIndex) {
+    let id = tree[council].id
+    diagnostics.append(
+      Diagnostic(
+        .councilMissing, at: tree[council].place,
+        "council \(id) handed in neither ballots nor a tally; add ballots/\(id).csv or "
+          + "tallies/\(id).csv, or list it under absent with the reason"))
+  }
+
+  private mutating func refuseAbsent(_ council: CouncilIndex) {
+    let file =
+      rows.sheets.first { $0.council == council }?.file
+      ?? tables.first { $0.council == council }?.handed.file
+    diagnostics.append(
+      Diagnostic(
+        .ballotsCouncilConflict, at: SourceLocation(file: file ?? ""),
+        "council \(tree[council].id) is listed under absent and hands in this file; "
+          + "leave out one of the two"))
+  }
+
+  /// Received ballots against `eligible` of councils.csv and against the roll.
+  mutating func checkEligible(_ tallies: CouncilTallies, roll: RollLink?) {
+    for council in tree.indices where tallies.present.contains(council) {
+      let received = tallies.ballots[council].received
+      if let eligible = tree[council].eligible, Int64(received) > eligible {
+        refuse(council, received, "councils.csv knows \(eligible) eligible people")
+      }
+      if let roll, received > roll.eligible(in: council) {
+        refuse(council, received, "the roll has \(roll.eligible(in: council)) people for it")
+      }
+    }
+  }
+
+  private mutating func refuse(_ council: CouncilIndex, _ received: Int, _ limit: String) {
+    diagnostics.append(
+      Diagnostic(
+        .moreBallotsThanEligible, at: tree[council].place,
+        "council \(tree[council].id) received \(received) ballots, but \(limit); "
+          + "correct the number or the ballots"))
+  }
+}

@@ -1,0 +1,148 @@
+import AllocationRules
+import BudgetModel
+
+/// Stages FRANCHISE and DOUBLES and the preparation of every sheet for the count of its ballots.
+struct SheetStage {
+  let plan: CyclePlan
+  let rows: BallotRows
+  private(set) var standing: Standing
+  private(set) var readings: [SheetReading] = []
+  private(set) var exclusionIDs: [String] = []
+  private(set) var roll: RollLink?
+  /// By contest.
+  private(set) var forms: [TallyAccumulator.Form] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var hasScaleError = false
+
+  init(plan: CyclePlan, sheets: [BallotSheet], workers: some Workers) {
+    self.plan = plan
+    rows = BallotRows(sheets)
+    standing = Standing(rows)
+    run(workers)
+  }
+
+  private mutating func run(_ workers: some Workers) {
+    let byLaw = plan.input.byLaw
+    var repeated = RepeatedBallots(rows: rows, policy: byLaw.duplicateBallot)
+    repeated.run(&standing, workers: workers)
+    let membership = ContestMembership(plan: plan, rows: rows)
+    var doubles = DoubleVoters(membership: membership, policy: byLaw.duplicates)
+    doubles.run(&standing, workers: workers)
+    let rollEntries = linkRoll(workers)
+    let franchise = FranchiseTest(
+      plan: plan, rows: rows, membership: membership, rollEntries: rollEntries)
+    exclusionIDs = franchise.exclusionIDs
+    let weights = BallotWeights(rows: rows, roll: plan.input.roll, rollEntries: rollEntries)
+    let shareFinder = MembershipShares(membership: membership)
+    let shares = shareFinder.shares(
+      policy: byLaw.membership, acrossDimensions: doubles.acrossDimensions, standing: standing,
+      roll: roll, rollEntries: rollEntries)
+    diagnostics += repeated.diagnostics + doubles.diagnostics + (roll?.diagnostics ?? [])
+    diagnostics += franchise.diagnostics + weights.diagnostics
+    let factors = plan.contests.indices.map { contest in
+      byLaw.membership == .split && shareFinder.mixedContests.contains(ContestIndex(contest))
+        ? MembershipShares.splitFactor : 1
+    }
+    makeForms(weights: weights, factors: factors)
+    // Without common scales nothing can be added up; every other error leaves the rest readable.
+    if !weights.diagnostics.isEmpty || hasScaleError { return }
+    let places = ProjectPlaces(plan: plan)
+    readings = rows.sheets.indices.map { sheet in
+      reading(
+        of: sheet, membership: membership, places: places, franchise: franchise, weights: weights,
+        factors: factors, shares: shares[sheet], rollEntries: rollEntries[sheet])
+    }
+  }
+
+  private mutating func linkRoll(_ workers: some Workers) -> [[Int32]?] {
+    guard let table = plan.input.roll else { return rows.sheets.map { _ in nil } }
+    let link = RollLink(
+      roll: table, tree: plan.tree, isChoiceFree: plan.input.byLaw.rollChoiceIsFree)
+    roll = link
+    return link.link(rows, &standing, workers: workers)
+  }
+
+  private mutating func makeForms(weights: BallotWeights, factors: [Int64]) {
+    let used = rows.sheets.filter { $0.valueScale != 1 }
+    let pointScale = CommonScale.denominator(of: used.map { Ratio(1, over: $0.valueScale) })
+    if pointScale == nil {
+      hasScaleError = true
+      diagnostics.append(
+        Diagnostic(
+          .weightsTooFine, at: SourceLocation(file: used[0].file),
+          "the common denominator of the points is above 1000000000000; round the points"))
+    }
+    forms = plan.contests.enumerated().map { place, contest in
+      let needs = TallyNeeds(settings: contest.settings, tieChain: plan.input.byLaw.tieChain)
+      return TallyAccumulator.Form(
+        projects: contest.projects.count, needs: needs,
+        positional: needs.score.flatMap { PositionalScore($0, contest: contest) },
+        weightScale: weights.scale * factors[place], pointScale: pointScale ?? 1)
+    }
+  }
+
+  /// Distinct voter keys on the ballots that each council received.
+  func votersByCouncil(workers: some Workers) -> [Int] {
+    var voters = plan.tree.councils.map { _ in 0 }
+    for group in rows.sheetsByCouncil() {
+      var columns: [KeyColumn] = []
+      var keyed = 0
+      for sheet in group.sheets {
+        guard let keys = rows.sheets[sheet].voterKeys else { continue }
+        let codes = Array(repeating: UInt8(0), count: keys.count)
+        columns.append(KeyColumn(keys: keys, firstRow: rows.starts[sheet], codes: codes))
+        keyed += (0..<keys.count).count { !keys.range(at: $0).isEmpty }
+      }
+      let repeated = EqualKeys.groups(in: columns, workers: workers)
+      voters[group.council.position] = keyed - repeated.reduce(0) { $0 + $1.count - 1 }
+    }
+    return voters
+  }
+
+  private func reading(
+    of sheet: Int, membership: ContestMembership, places: ProjectPlaces, franchise: FranchiseTest,
+    weights: BallotWeights, factors: [Int64], shares: [SheetReading.Share], rollEntries: [Int32]?
+  ) -> SheetReading {
+    let ballots = rows.sheets[sheet]
+    let council =
+      membership.readings[ballots.council] ?? CouncilReading(council: ballots.council, plan: plan)
+    let contests = council.contests.map { plan.contests[$0] }
+    return SheetReading(
+      sheet: ballots, council: council, projects: places,
+      limits: contests.map { BallotLimits(contest: $0, plan: plan, sheet: ballots) },
+      forms: council.contests.map { forms[$0.position] },
+      exclusions: council.contests.map { franchise.exclusions[$0.position] },
+      exclusionCount: franchise.exclusionIDs.count,
+      rejectsWholeRow: plan.input.byLaw.rejectsWholeRow, codes: standing.codes[sheet],
+      rollEntries: rollEntries, weights: weights.weights[sheet], unitWeight: weights.scale,
+      weightFactors: council.contests.map { factors[$0.position] }, shares: shares,
+      channels: council.contests.map { contest in
+        ballots.channelNames.map { forms[contest.position].needs.channels.firstIndex(of: $0) }
+      },
+      poolSlots: ballots.poolNames.map { name in
+        contests.firstIndex { $0.poolID == name } ?? -1
+      })
+  }
+}
+
+/// Counts all sheets in blocks of ballots, in parallel; results are joined by index.
+enum SheetCounts {
+  private static let blockSize = 1 << 16
+
+  static func count(_ readings: [SheetReading], workers: some Workers) -> [BlockCount] {
+    var blocks: [(sheet: Int, range: Range<Int>)] = []
+    for (place, reading) in readings.enumerated() {
+      let count = reading.sheet.ballotCount
+      for start in stride(from: 0, to: count, by: blockSize) {
+        blocks.append((place, start..<min(start + blockSize, count)))
+      }
+    }
+    let work = blocks
+    let counts = workers.map(work.count) {
+      BlockCounter.count(readings[work[$0].sheet], work[$0].range)
+    }
+    var joined = readings.map { BlockCount($0) }
+    for (place, block) in work.enumerated() { joined[block.sheet] += counts[place] }
+    return joined
+  }
+}
