@@ -40,6 +40,10 @@ package struct BallotContext: Sendable {
   package var poolIDs: Set<String>
   /// Labels that the column `channel` may hold.
   package var channels: Set<String>
+  /// The cost printed on the ballot, by `ProjectIndex`: what a 1 stands for in a wide knapsack cell.
+  package var printedCosts: [Money] = []
+  /// The projects that voters of each council may choose, by `CouncilIndex`; empty: not known.
+  package var projectsByCouncil: [[ProjectIndex]] = []
 
   package init(
     settings: ReadingSettings, councilIDs: [String: CouncilIndex],

@@ -1,0 +1,140 @@
+import BudgetModel
+
+/// One ballot a row; `vote` is a list of choices, best first (FORMATS 2.3).
+struct ListLayout: BallotLayout {
+  let cell: Int
+  let valueCell: Int?
+  let meaning: BallotSheet.ValueMeaning
+  let separator: UInt8
+  let choices: ChoiceReading
+  let numbers: BallotNumbers
+
+  init(_ header: BallotHeader, context: BallotContext) {
+    cell = header.choices
+    valueCell = header.values
+    meaning = header.valueMeaning
+    separator = context.settings.listSeparator
+    choices = ChoiceReading(context)
+    numbers = BallotNumbers(settings: context.settings)
+  }
+
+  @inline(__always)
+  mutating func readChoices(
+    _ batch: borrowing RowBatch, first: Int, row: Int, into builder: inout SheetBuilder,
+    _ findings: inout RowFindings
+  ) {
+    let range = batch.range(of: first + cell)
+    let bytes = batch.bytes.span
+    var start = range.lowerBound
+    var place = start
+    let before = builder.sheet.choices.count
+    while place < range.upperBound {
+      if bytes[place] == separator {
+        append(batch, start..<place, range, row: row, to: &builder, &findings)
+        start = place + 1
+      }
+      place += 1
+    }
+    if !range.isEmpty { append(batch, start..<place, range, row: row, to: &builder, &findings) }
+    if let valueCell {
+      readValues(
+        batch, first + valueCell, choices: builder.sheet.choices.count - before, row: row,
+        into: &builder, &findings)
+    }
+    builder.endBallot()
+  }
+
+  @inline(__always)
+  private func append(
+    _ batch: borrowing RowBatch, _ entry: Range<Int>, _ cellRange: Range<Int>, row: Int,
+    to builder: inout SheetBuilder, _ findings: inout RowFindings
+  ) {
+    let found = choices.projects.position(in: batch.bytes.span, entry.lowerBound, entry.count)
+    if found >= 0 {
+      builder.sheet.choices.append(found)
+    } else {
+      appendUnusual(batch, entry, cellRange, row: row, to: &builder, &findings)
+    }
+  }
+
+  private func appendUnusual(
+    _ batch: borrowing RowBatch, _ entry: Range<Int>, _ cellRange: Range<Int>, row: Int,
+    to builder: inout SheetBuilder, _ findings: inout RowFindings
+  ) {
+    let text = CellText(String(decoding: batch.bytes[entry], as: UTF8.self)).trimmed
+    let offset = entry.lowerBound - cellRange.lowerBound
+    if text.isEmpty {
+      // A cell of invisible blanks alone is an empty cell.
+      if entry == cellRange { return }
+      refuseEmpty(batch, cellRange, row: row, cell: cell, offset: offset, &findings)
+      return
+    }
+    builder.sheet.choices.append(
+      choices.unusual(text, row: row, cell: cell, offset: offset, &findings))
+  }
+
+  private func refuseEmpty(
+    _ batch: borrowing RowBatch, _ range: Range<Int>, row: Int, cell: Int, offset: Int,
+    _ findings: inout RowFindings
+  ) {
+    let list = String(decoding: batch.bytes[range], as: UTF8.self)
+    findings.add(
+      .listEmptyEntry, row: row, cell: cell, offset: offset,
+      "the list \(quoted(list)) has an empty entry; delete the extra separator")
+  }
+
+  private func readValues(
+    _ batch: borrowing RowBatch, _ field: Int, choices count: Int, row: Int,
+    into builder: inout SheetBuilder, _ findings: inout RowFindings
+  ) {
+    let range = batch.range(of: field)
+    var found = 0
+    if !CellText(batch.text(of: field)).trimmed.isEmpty {
+      let entries = batch.bytes[range].split(
+        separator: separator, omittingEmptySubsequences: false)
+      for entry in entries {
+        let offset = entry.startIndex - range.lowerBound
+        if found < count { append(entry, to: &builder, row: row, offset: offset, &findings) }
+        found += 1
+        if Self.isBlank(entry) {
+          refuseEmpty(batch, range, row: row, cell: valueCell!, offset: offset, &findings)
+        }
+      }
+    }
+    if found != count {
+      builder.sheet.mismatchedValues.insert(builder.sheet.choiceStarts.count - 1)
+      for _ in min(found, count)..<count {
+        builder.sheet.values.append(BallotSheet.missingValue)
+      }
+    }
+  }
+
+  private static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {
+    CellText(String(decoding: bytes, as: UTF8.self)).trimmed.isEmpty
+  }
+
+  private func append(
+    _ entry: ArraySlice<UInt8>, to builder: inout SheetBuilder, row: Int, offset: Int,
+    _ findings: inout RowFindings
+  ) {
+    if meaning == .amount {
+      builder.sheet.values.append(numbers.amount(entry) ?? BallotSheet.badValue)
+    } else if let (value, scale) = numbers.number(entry) {
+      if !builder.append(value: value, over: scale) {
+        ValueFindings.tooFine(row: row, cell: valueCell, offset: offset, &findings)
+      }
+    } else {
+      builder.sheet.values.append(BallotSheet.badValue)
+    }
+  }
+}
+
+/// Findings about values of choices.
+enum ValueFindings {
+  static func tooFine(row: Int, cell: Int?, offset: Int, _ findings: inout RowFindings) {
+    findings.add(
+      .overflow, row: row, cell: cell, offset: offset,
+      "the points of this file have no common denominator of at most 10^12 in 64 bits; write rounder "
+        + "numbers")
+  }
+}
