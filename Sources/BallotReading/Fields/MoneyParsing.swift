@@ -9,7 +9,7 @@ struct MoneyParsing {
     if let plain = plainAmount(text) { return plain }
     if CellText.isPlaceholder(text) { throw IDParsing.placeholder(text) }
     try checkSignAndUnit(text)
-    let form = try NumberForm(text)
+    let form = try WrittenNumber(text)
     let (whole, decimals) = try split(form, text)
     return try amount(whole: whole, decimals: decimals, text)
   }
@@ -39,7 +39,7 @@ struct MoneyParsing {
     let outside = scalars[..<core.startIndex] + core[min(last + 1, core.endIndex)...]
     let hasUnit = outside.contains { $0.properties.isAlphabetic || isCurrencySign($0) }
     let inside = core[..<min(last + 1, core.endIndex)]
-    if hasUnit, !inside.isEmpty, inside.allSatisfy({ isDigit($0) || NumberForm.isMark($0) }) {
+    if hasUnit, !inside.isEmpty, inside.allSatisfy({ isDigit($0) || WrittenNumber.isMark($0) }) {
       throw CellFinding(
         .numberCurrency,
         "\(quoted(text)) holds a currency or unit; write the number alone, the currency stands in "
@@ -53,7 +53,7 @@ struct MoneyParsing {
 
   /// Whole digits and decimals, by the settings.
   private func split(
-    _ form: NumberForm, _ text: String
+    _ form: WrittenNumber, _ text: String
   ) throws(CellFinding) -> (whole: String, decimals: String) {
     guard !form.groups.contains("") else {
       throw CellFinding(.numberBad, "\(quoted(text)) is no number; write digits, as in 5000.50")
@@ -66,13 +66,13 @@ struct MoneyParsing {
       marks.removeLast()
     }
     if marks.isEmpty { return (groups[0], decimals) }
-    if let grouping, marks.allSatisfy({ $0 == grouping }), NumberForm.isGrouped(groups) {
+    if let grouping, marks.allSatisfy({ $0 == grouping }), WrittenNumber.isGrouped(groups) {
       return (groups.joined(), decimals)
     }
     throw misread(form, text)
   }
 
-  private var grouping: NumberForm.Mark? {
+  private var grouping: WrittenNumber.Mark? {
     switch settings.grouping {
     case .none: nil
     case .comma: .comma
@@ -83,10 +83,10 @@ struct MoneyParsing {
   }
 
   /// Which mark is in the way.
-  private func misread(_ form: NumberForm, _ text: String) -> CellFinding {
+  private func misread(_ form: WrittenNumber, _ text: String) -> CellFinding {
     let last = form.marks.last!
     if !settings.hasDecimalComma, last == .comma, form.marks.count == 1,
-      !NumberForm.isGrouped(form.groups)
+      !WrittenNumber.isGrouped(form.groups)
     {
       return CellFinding(
         .numberDecimalComma,
@@ -94,7 +94,7 @@ struct MoneyParsing {
           + "numbers: {decimal: comma}")
     }
     if settings.hasDecimalComma, last == .point, form.marks.count == 1,
-      !NumberForm.isGrouped(form.groups)
+      !WrittenNumber.isGrouped(form.groups)
     {
       return CellFinding(
         .numberBad,
@@ -104,7 +104,7 @@ struct MoneyParsing {
     return groupingFinding(form, text)
   }
 
-  private func groupingFinding(_ form: NumberForm, _ text: String) -> CellFinding {
+  private func groupingFinding(_ form: WrittenNumber, _ text: String) -> CellFinding {
     let mark = form.marks[0]
     let plain = form.marks.allSatisfy { $0 == mark } ? form.groups.joined() : "digits alone"
     return CellFinding(
@@ -136,7 +136,7 @@ struct MoneyParsing {
   ) throws(CellFinding) {
     guard decimals.utf8.count > settings.minorDigits, decimals != "0" else { return }
     if decimals.utf8.count == 3, whole.utf8.count <= 3, !whole.hasPrefix("0") {
-      throw groupingFinding(NumberForm(groups: [whole, decimals], marks: [decimalMark]), text)
+      throw groupingFinding(WrittenNumber(groups: [whole, decimals], marks: [decimalMark]), text)
     }
     if decimals == "000", !whole.hasPrefix("0") {
       throw CellFinding(
@@ -148,11 +148,11 @@ struct MoneyParsing {
       "\(quoted(text)) has \(decimals.utf8.count) decimals; the currency has "
         + "\(settings.minorDigits) (minor-digits)")
   }
-  private var decimalMark: NumberForm.Mark { settings.hasDecimalComma ? .comma : .point }
+  private var decimalMark: WrittenNumber.Mark { settings.hasDecimalComma ? .comma : .point }
 }
 
 /// Runs of digits and the marks between them.
-struct NumberForm {
+struct WrittenNumber {
   enum Mark: String {
     case comma, point, space, apostrophe
     var article: String {
