@@ -51,10 +51,9 @@ struct OrderedCount {
   }
 
   private mutating func outcome() throws(RuleFailure) -> Outcome {
-    transcript.take(candidates)
-    var state = try paidPrefunded()
+    var state = try start()
     if hasNoBallots {
-      for project in candidates.qualified {
+      for project in candidates.qualified where !state.isFunded[project] {
         transcript.verdicts[project] = .init(.notFunded, .noBallots, record: nil)
       }
       return transcript.outcome(left: state.left + instance.extraAfter.minorUnits)
@@ -62,10 +61,11 @@ struct OrderedCount {
     let competing = competitors(candidates.qualified)
     let choice = try bestOnly(competing)
     let remaining = competing.filter { choice.leaving[$0] == nil }
-    let trace = try settled(remaining, &state, choice)
+    let trace = try settled(remaining, &state)
     let (steps, end) = trace.steps(from: state)
     try checkOverspending(end)
-    transcript.write(choice, trace.reversals(of: choice, from: state, end: end, primary, columns))
+    let reversals = trace.reversals(of: choice, from: state, end: end, primary, columns)
+    transcript.write(choice, reversals)
     transcript.writePrefunded()
     transcript.write(trace, steps, trace.reversals(from: state, end: end))
     return transcript.outcome(left: end.left + end.withheld)
@@ -80,13 +80,38 @@ extension OrderedCount {
       && (tally.yes ?? []).allSatisfy(\.isZero)
   }
 
-  /// Pre-funded projects are paid before the rule; limits count them but do not bar them.
-  private mutating func paidPrefunded() throws(RuleFailure) -> WalkState {
-    let places = instance.field.count
+  /// The state before the first walk of this run.
+  private mutating func start() throws(RuleFailure) -> WalkState {
     var state = WalkState(
       left: instance.amount.minorUnits, use: LimitUse(table),
-      isFunded: Array(repeating: false, count: places))
+      isFunded: Array(repeating: false, count: instance.field.count))
     state.reserve = policy.reserveID.flatMap { instance.reserves[$0]?.minorUnits } ?? 0
+    state.placesLeft = policy.places
+    transcript.take(candidates)
+    if let earlier = instance.earlier {
+      resume(after: earlier, &state)
+    } else {
+      try payPrefunded(&state)
+    }
+    state.pool = state.left
+    return state
+  }
+
+  /// What earlier passes funded counts in limits and places and is not paid again.
+  private mutating func resume(after earlier: Instance.EarlierPasses, _ state: inout WalkState) {
+    transcript.resume(after: earlier)
+    let prefunded = Set(instance.prefunded)
+    for (project, amount) in earlier.funded {
+      state.use.add(project, paying: amount.minorUnits, table)
+      state.isFunded[project] = true
+      if let places = state.placesLeft, !prefunded.contains(project), !amount.isZero {
+        state.placesLeft = max(0, places - 1)
+      }
+    }
+  }
+
+  /// Pre-funded projects are paid before the rule; limits count them but do not bar them.
+  private mutating func payPrefunded(_ state: inout WalkState) throws(RuleFailure) {
     for project in instance.prefunded {
       let cost = table.costs[project]
       if cost > state.left {
@@ -100,18 +125,19 @@ extension OrderedCount {
       state.use.add(project, paying: cost, table)
       state.isFunded[project] = true
     }
-    state.pool = state.left
-    state.placesLeft = policy.places
-    return state
   }
 
   /// Those with support, or all where the by-law lets the walk go on into the others.
   private mutating func competitors(_ projects: [Int]) -> [Int] {
     if policy.choice.fundsZeroSupport { return projects }
-    for project in projects where lacksSupport[project] {
+    for project in projects where lacksSupport[project] && !wasFunded(project) {
       transcript.verdicts[project] = .init(.notFunded, .zeroSupport, record: nil)
     }
     return projects.filter { !lacksSupport[$0] }
+  }
+
+  private func wasFunded(_ project: Int) -> Bool {
+    instance.earlier?.funded[project] != nil
   }
 
   private func bestOnly(_ competing: [Int]) throws(RuleFailure) -> BestOnly {
@@ -120,37 +146,44 @@ extension OrderedCount {
       columns: columns, instance: instance, scoreText: transcript.keyText)
   }
 
-  /// Zero-cost projects, the rule, and the second pass, each with its ties settled.
+  /// Zero-cost projects, the rule and the second pass, each with its ties settled.
   private func settled(
-    _ remaining: [Int], _ state: inout WalkState, _ choice: BestOnly
+    _ remaining: [Int], _ state: inout WalkState
   ) throws(RuleFailure) -> WalkTrace {
-    let isFree = { (project: Int) in table.costs[project] == 0 && !lacksSupport[project] }
-    let minimums = instance.settings.limits.minimums
+    let isResumed = instance.earlier != nil
     let walk = Walk(
       table: table, misfit: policy.misfit, passesOverPool: policy.passesOverPool,
-      minimums: minimums, extraAfter: instance.extraAfter.minorUnits)
-    var planned: [PlannedWalk] = []
-    func plan(_ stage: WalkStage, _ projects: [Int], _ phases: [WalkPhase]) {
-      let ranking = Ranking(projects, primary: primary, columns.columns)
-      planned.append(PlannedWalk(stage: stage, ranking: ranking, phases: phases))
-    }
-    if remaining.contains(where: isFree) {
-      plan(.zeroCost, remaining.filter(isFree), [.everyone])
-    }
-    let paid = remaining.filter { !isFree($0) }
-    plan(.rule, paid, minimums.indices.map(WalkPhase.minimum) + [.everyone])
-    if walk.extraAfter > 0 {
-      let returning = candidates.secondPassOnly.filter {
-        policy.choice.fundsZeroSupport || !lacksSupport[$0]
-      }
-      plan(.secondPass, paid + returning, [.everyone])
-    }
+      minimums: instance.settings.limits.minimums,
+      extraAfter: isResumed ? 0 : instance.extraAfter.minorUnits)
+    let planned = walks(remaining, hasSecondPass: isResumed || walk.extraAfter > 0)
     var settling = TieSettling(
       walk: walk, columns: columns, field: instance.field, state: state,
       scoreText: transcript.keyText)
     var settled: [SettledOrder] = []
     for walk in planned { settled.append(try settling.settle(walk)) }
     return WalkTrace(walk: walk, planned: planned, settled: settled)
+  }
+
+  private func walks(_ remaining: [Int], hasSecondPass: Bool) -> [PlannedWalk] {
+    func walk(_ stage: WalkStage, _ projects: [Int], _ phases: [WalkPhase]) -> PlannedWalk {
+      let ranking = Ranking(projects, primary: primary, columns.columns)
+      return PlannedWalk(stage: stage, ranking: ranking, phases: phases)
+    }
+    let isFree = { (project: Int) in table.costs[project] == 0 && !lacksSupport[project] }
+    let (free, paid) = (remaining.filter(isFree), remaining.filter { !isFree($0) })
+    var walks: [PlannedWalk] = []
+    if instance.earlier == nil {
+      if !free.isEmpty { walks.append(walk(.zeroCost, free, [.everyone])) }
+      let minimums = instance.settings.limits.minimums.indices.map(WalkPhase.minimum)
+      walks.append(walk(.rule, paid, minimums + [.everyone]))
+    }
+    if hasSecondPass {
+      let returning = candidates.secondPassOnly.filter {
+        policy.choice.fundsZeroSupport || !lacksSupport[$0]
+      }
+      walks.append(walk(.secondPass, paid + returning, [.everyone]))
+    }
+    return walks
   }
 
   /// `top-k` may cost more than the pool only where a reserve pays (RULES 5).

@@ -46,6 +46,16 @@ struct OrderedTranscript {
     for (project, verdict) in candidates.verdicts { verdicts[project] = verdict }
   }
 
+  /// A later pass has only records of its own, so that earlier verdicts refer to none.
+  mutating func resume(after earlier: Instance.EarlierPasses) {
+    records = []
+    for project in verdicts.indices { verdicts[project]?.record = nil }
+    for project in earlier.funded.keys {
+      verdicts[project] = .init(.funded, .funded, record: nil)
+    }
+    round = earlier.rounds
+  }
+
   mutating func prefund(_ project: Int, before: Int64) { prefunded.append((project, before)) }
 
   mutating func writePrefunded() {
@@ -76,6 +86,12 @@ struct OrderedTranscript {
 extension OrderedTranscript {
   /// The ties of `best-only`, and who left.
   mutating func write(_ choice: BestOnly, _ reversals: [WalkTrace.Reversal]) {
+    if instance.earlier != nil {
+      for project in choice.leaving.keys where verdicts[project]?.status != .funded {
+        verdicts[project] = .init(.notFunded, .exclusive, record: nil)
+      }
+      return
+    }
     let writer = TieRecords(field: instance.field, columns: columns)
     for (cut, reversal) in zip(choice.cuts, reversals) {
       add(

@@ -99,6 +99,7 @@ struct TieSettling {
     let found = walk.assess(members, in: phase, &state)
     note(found, group: number)
     for (knotNumber, knot) in knots.enumerated() {
+      if walk.isOver(phase, state) { return true }
       var order = knot.filter { walk.takesPart($0, in: phase, state) }
       if found.use == .decisive && order.count > 1 {
         order = try draw(order, group: number, knot: knotNumber, phase, stage)
