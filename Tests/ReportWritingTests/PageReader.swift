@@ -8,10 +8,12 @@ struct PageReader {
     /// Place of the element around it.
     var parent: Int?
     var text = ""
+    fileprivate var start: Int
   }
   private(set) var elements: [Element] = []
   private(set) var faults: [String] = []
-  private(set) var text = ""
+  var text: String { String(decoding: shown, as: UTF8.self) }
+  private var shown: [UInt8] = []
   private var open: [Int] = []
   private let bytes: [UInt8]
   private var position = 0
@@ -55,14 +57,14 @@ struct PageReader {
   private mutating func readText(_ raw: String) {
     let unescaped = Self.unescaped(raw)
     if unescaped == nil { faults.append("a bare & or > in '\(raw.prefix(60))'") }
-    text += unescaped ?? raw
-    for place in open { elements[place].text += unescaped ?? raw }
+    shown += (unescaped ?? raw).utf8
   }
 
   private mutating func readTag(_ tag: String) {
     if tag.hasPrefix("/") {
       let name = String(tag.dropFirst())
       guard let last = open.popLast() else { return faults.append("</\(name)> closes nothing") }
+      elements[last].text = String(decoding: shown[elements[last].start...], as: UTF8.self)
       if elements[last].name != name {
         faults.append("</\(name)> closes <\(elements[last].name)>")
       }
@@ -70,7 +72,8 @@ struct PageReader {
     }
     let name = String(tag.prefix { $0 != " " })
     var element = Element(
-      name: name, attributes: [:], around: open.map { elements[$0].name }, parent: open.last)
+      name: name, attributes: [:], around: open.map { elements[$0].name }, parent: open.last,
+      start: shown.count)
     element.attributes = readAttributes(String(tag.dropFirst(name.count)))
     elements.append(element)
     if !Self.void.contains(name) { open.append(elements.count - 1) }
@@ -100,24 +103,24 @@ struct PageReader {
 
   /// Nil where a character stands that must be escaped.
   private static func unescaped(_ raw: String) -> String? {
-    var plain = ""
-    var rest = raw[...]
+    var plain: [UInt8] = []
+    var rest = Array(raw.utf8)[...]
     while let first = rest.first {
-      if first == "&" {
-        let entity = rest.prefix { $0 != ";" }
-        guard let character = entities[String(entity)] else { return nil }
+      if first == UInt8(ascii: "&") {
+        let entity = rest.prefix { $0 != UInt8(ascii: ";") }
+        guard let character = entities[String(decoding: entity, as: UTF8.self)] else { return nil }
         plain.append(character)
         rest = rest.dropFirst(entity.count + 1)
-      } else if "<>\"'".contains(first) {
+      } else if "<>\"'".utf8.contains(first) {
         return nil
       } else {
         plain.append(first)
         rest = rest.dropFirst()
       }
     }
-    return plain
+    return String(decoding: plain, as: UTF8.self)
   }
-  private static let entities: [String: Character] = [
-    "&amp": "&", "&lt": "<", "&gt": ">", "&quot": "\"", "&#39": "'",
+  private static let entities: [String: UInt8] = [
+    "&amp": 0x26, "&lt": 0x3C, "&gt": 0x3E, "&quot": 0x22, "&#39": 0x27,
   ]
 }
