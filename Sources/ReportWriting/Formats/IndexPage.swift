@@ -140,12 +140,26 @@ private struct IndexContent {
     }
   }
 
+  /// Councils whose totals were read instead of ballots, sealed or not.
+  private var tallyCouncils: HTML {
+    let inputs = (report.data.manifest["inputs"]?.elements ?? []).map(Record.init)
+    let councils = inputs.filter { $0.text("role") == "tally" }.compactMap { $0.text("council") }
+    let sealed = Set(
+      (report.data.manifest["children"]?.elements ?? []).compactMap { $0["council"]?.text })
+    if councils.isEmpty { return .group([]) }
+    let names = councils.map {
+      report.councilInSentence($0) + (sealed.contains($0) ? " (sealed)" : " (not sealed)")
+    }
+    return HTML(.p, "Handed in totals instead of ballots: \(listed(names)).")
+  }
+
   private var councils: HTML {
     section("councils", "Councils") {
       HTML(.p) {
         "A council above others shows the ballots of all councils below it. Money in = spent + "
         "passed on + carried + lapsed."
       }
+      tallyCouncils
       CouncilTable(
         report: report, councils: report.councils, caption: "Ballots and money of each council.",
         folder: "councils/"

@@ -8,6 +8,8 @@ struct CycleReport {
   let councils: [CouncilRow]
   /// Councils in the order above, their contests in the order of the transcript.
   let contests: [ContestReport]
+  /// By `seq`.
+  let ledger: [LedgerRow]
   private let councilPlaces: [String: Int]
   private let depths: [String: Int]
   private let projects: [String: Project]
@@ -20,6 +22,7 @@ struct CycleReport {
     self.data = data
     amounts = Amounts(
       currency: data.currency, minorDigits: data.minorDigits, groups: groups)
+    ledger = data.ledger.sorted(by: LedgerRow.isBefore)
     let tree = CouncilOrder(data.councils)
     councils = tree.rows
     depths = tree.depths

@@ -31,7 +31,12 @@ struct MoneyFlow {
   var to: Account
   var reason: LedgerReason
   var amount: Money
-  var seqs: [Int]
+}
+
+private struct FlowKey: Hashable {
+  var from: Account
+  var to: Account
+  var reason: LedgerReason
 }
 
 extension CycleReport {
@@ -39,18 +44,18 @@ extension CycleReport {
   /// what is carried or lapses stand elsewhere.
   var flows: [MoneyFlow] {
     var flows: [MoneyFlow] = []
-    for row in data.ledger.sorted(by: LedgerRow.isBefore) {
+    var places: [FlowKey: Int] = [:]
+    for row in ledger {
       let (from, to) = (Account(row.from), Account(row.to))
       guard from.holdsPoolMoney, to.holdsPoolMoney, let reason = Self.ledgerReason(row) else {
         continue
       }
-      let same = flows.firstIndex { $0.from == from && $0.to == to && $0.reason == reason }
-      if let same {
-        flows[same].amount += row.amount
-        flows[same].seqs.append(row.seq)
+      let key = FlowKey(from: from, to: to, reason: reason)
+      if let place = places[key] {
+        flows[place].amount += row.amount
       } else {
-        flows.append(
-          MoneyFlow(from: from, to: to, reason: reason, amount: row.amount, seqs: [row.seq]))
+        places[key] = flows.count
+        flows.append(MoneyFlow(from: from, to: to, reason: reason, amount: row.amount))
       }
     }
     return flows

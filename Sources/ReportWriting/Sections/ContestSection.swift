@@ -6,14 +6,14 @@ struct ContestSection {
   let contest: ContestReport
 
   var html: HTML {
-    .group([moneyTable, division, rule, thresholds, ties, steps, projects])
+    .group([moneyTable, division, rule, thresholds, ties, steps, leftover, projects])
   }
 
   // MARK: Money of the pool
 
   private var moneyTable: HTML {
     let account = "pool:\(contest.poolID)"
-    let rows = report.data.ledger.sorted(by: LedgerRow.isBefore)
+    let rows = report.ledger
     let incoming = rows.filter { $0.to == account }
     let outgoing = rows.filter { $0.from == account && !$0.to.hasPrefix("project:") }
     let paid = rows.filter { $0.from == account && $0.to.hasPrefix("project:") }
@@ -144,6 +144,11 @@ struct ContestSection {
     return .group([
       HTML(.h3, "Step by step"), StepTable(report: report, contest: contest).html,
     ])
+  }
+
+  private var leftover: HTML {
+    let text = LeftoverSentence(report: report, contest: contest).text
+    return text.isEmpty ? .group([]) : HTML(.p, text)
   }
 
   private var projects: HTML {

@@ -19,7 +19,31 @@ struct OverrideSection {
           .init("Changed"), .init("Outcome"),
         ], rows: overrides.map(row)
       ).html
+      consequences
     }
+  }
+
+  /// The outcome that the same count gives without them, where the transcript records it.
+  private var consequences: HTML {
+    let changes = report.contests.flatMap { $0.all("override") }.compactMap {
+      $0.record("reversed")
+    }
+    guard !changes.isEmpty else { return .group([]) }
+    let gains = Set(changes.flatMap { $0.texts("gains") }).sorted { $0.isBefore($1) }
+    let losses = Set(changes.flatMap { $0.texts("losses") }).sorted { $0.isBefore($1) }
+    return HTML(.p, consequence(gains, losses))
+  }
+
+  private func consequence(_ gains: [String], _ losses: [String]) -> String {
+    if gains.isEmpty && losses.isEmpty {
+      return "Without these decisions the same projects would be funded."
+    }
+    let won =
+      gains.isEmpty ? "" : "funded would be also \(report.projectsInSentence(gains, limit: 40))"
+    let lost =
+      losses.isEmpty ? "" : "not funded would be \(report.projectsInSentence(losses, limit: 40))"
+    return "Without these decisions "
+      + [won, lost].filter { !$0.isEmpty }.joined(separator: "; ") + "."
   }
 
   private func row(_ act: Record) -> [HTML] {

@@ -37,7 +37,16 @@ struct PoolSection {
       ? "No project was listed."
       : "\(funded) of \(counted(contest.results.count, "project")) funded."
     return opening + " \(report.amounts.money(contest.spent)) of"
-      + " \(report.amounts.money(contest.amount)) spent.\(ballots)"
+      + " \(report.amounts.money(contest.amount)) spent.\(unspent)\(ballots)"
+  }
+  private var unspent: String {
+    let buckets =
+      contest.all("conserve").last { $0.text("of") == "money" }?.record("buckets")
+    let words = [("passed_on", "passed on"), ("carried", "carried"), ("lapsed", "lapsed")]
+    let parts = words.compactMap { key, word in
+      buckets?.money(key).flatMap { $0.isZero ? nil : "\(report.amounts.money($0)) \(word)" }
+    }
+    return parts.isEmpty ? "" : " " + parts.joined(separator: ", ") + "."
   }
   private var ballots: String {
     guard let count = contest.ballots?.text("counted").flatMap({ Int($0) }) else { return "" }
