@@ -1,0 +1,223 @@
+internal import BallotReading
+internal import BudgetModel
+internal import Confederation
+
+/// One contest of a cycle as a Pabulib file, and what the format cannot hold.
+struct PabulibFromContest {
+  let plan: CyclePlan
+  let contest: ContestIndex
+  var file: PabulibFile
+  /// Sentences of what is left out, in a fixed order.
+  var losses: [String] = []
+
+  private var settings: ContestSettings { plan.contests[contest].settings }
+  private var pool: PoolDeclaration { plan.pools[plan.contests[contest].pool] }
+
+  init(plan: CyclePlan, contest: ContestIndex) {
+    self.plan = plan
+    self.contest = contest
+    file = PabulibFile(path: plan.contests[contest].poolID + ".pb")
+    file.voteType = voteType
+    file.budget = plan.funding?.amounts[plan.contests[contest].pool] ?? pool.amount ?? .zero
+    addProjects()
+  }
+
+  private var voteType: PabulibFile.VoteType {
+    switch settings.ballots.kind {
+    case .approval: settings.ballots.maximumChoices == 1 ? .chooseOne : .approval
+    case .knapsack: .approval
+    case .ranked: .ordinal
+    case .points: .cumulative
+    }
+  }
+
+  private mutating func addProjects() {
+    let digits = plan.input.byLaw.minorDigits
+    for index in plan.contests[contest].projects {
+      let source = plan.projects[index]
+      let place = SourceLocation(file: file.path)
+      var project = PabulibFile.Project(
+        id: source.id, cost: Self.cents(source.cost, minorDigits: digits), place: place)
+      project.name = source.name
+      project.categories = source.categories
+      project.neighbourhoods = source.neighbourhoods
+      project.description = source.description
+      project.proposer = source.proposer
+      if source.state != .qualified {
+        // What Pabulib writes for a project that must not win.
+        project.cost = Money(minorUnits: 999_999_999_00)
+        losses.append(
+          "Project \(source.id) is \(source.state.rawValue); its cost "
+            + "\(source.cost.decimal(minorDigits: digits)) is written as 999999999.")
+      }
+      file.projects.append(project)
+    }
+  }
+
+  /// A file of this program counts in hundredths.
+  private static func cents(_ money: Money, minorDigits: Int) -> Money {
+    switch minorDigits {
+    case 0: Money(minorUnits: money.minorUnits * 100)
+    case 3: Money(minorUnits: money.minorUnits / 10)
+    default: money
+    }
+  }
+}
+
+extension PabulibFromContest {
+  /// META: identity, then the settings that the format has keys for.
+  mutating func addMeta() {
+    let council = plan.tree[plan.contests[contest].council]
+    let root = plan.tree[plan.tree.root]
+    let byLaw = plan.input.byLaw
+    set("description", byLaw.title.isEmpty ? byLaw.cycle : byLaw.title)
+    set("unit", root.name.isEmpty ? root.id : root.name)
+    if council.id != root.id {
+      let name = council.name.isEmpty ? council.id : council.name
+      set("district", name)
+      set("subunit", name)
+    }
+    set("instance", byLaw.cycle)
+    set("rule", rule())
+    addBallotLimits()
+    addThreshold()
+    set("currency", byLaw.currency)
+    noteLostLimits()
+    if !losses.isEmpty {
+      let numbered = losses.enumerated().map { "#\($0 + 1): \($1)" }
+      set("comment", numbered.joined(separator: " "))
+    }
+  }
+
+  private mutating func set(_ key: String, _ value: String) {
+    let place = SourceLocation(file: file.path)
+    file.meta.append(PabulibFile.Entry(key: key, value: value, place: place))
+  }
+
+  private mutating func addBallotLimits() {
+    let ballots = settings.ballots
+    let digits = plan.input.byLaw.minorDigits
+    if let least = ballots.minimumChoices { set("min_length", String(least)) }
+    if let most = ballots.maximumChoices { set("max_length", String(most)) }
+    if ballots.kind == .knapsack {
+      let limit = ballots.maximumCost ?? plan.contests[contest].publishedAmount
+      if let least = ballots.minimumCost, !least.isZero {
+        set("min_sum_cost", least.decimal(minorDigits: digits))
+      }
+      if let limit { set("max_sum_cost", limit.decimal(minorDigits: digits)) }
+    }
+    let sums = [
+      ("min_points", ballots.minimumPoints), ("max_points", ballots.maximumPoints),
+      ("min_sum_points", ballots.exactSum ?? ballots.minimumSum),
+      ("max_sum_points", ballots.exactSum ?? ballots.maximumSum),
+    ]
+    for (key, value) in sums { if let value { set(key, value.exact) } }
+    if !ballots.maximumChoicesByLabel.isEmpty {
+      losses.append("A ballot was limited for each label (max-choices-by).")
+    }
+  }
+
+  private mutating func addThreshold() {
+    for threshold in settings.thresholds {
+      let isScore = threshold.measure == .score || threshold.measure == scoreMeasure
+      if case .atLeast(let value) = threshold.need, !threshold.isStrict, isScore,
+        file["min_project_score_threshold"] == nil
+      {
+        set("min_project_score_threshold", value.exact)
+      } else {
+        losses.append("A threshold is not expressed: \(Self.text(of: threshold)).")
+      }
+    }
+  }
+
+  /// What the rule orders by, as a measure.
+  private var scoreMeasure: Threshold.Measure {
+    settings.rule["score"]?.text == "points" ? .points : .votes
+  }
+
+  private static func text(of threshold: Threshold) -> String {
+    let relation = threshold.isStrict ? "more than" : "at least"
+    return switch threshold.need {
+    case .atLeast(let value): "\(threshold.measure.rawValue) \(relation) \(value.exact)"
+    case .percent(let share, let base):
+      "\(threshold.measure.rawValue) \(relation) \(share.exact) % of \(base.rawValue)"
+    }
+  }
+}
+
+extension PabulibFromContest {
+  private mutating func rule() -> String {
+    let rule = settings.rule
+    guard rule.name == "greedy" else {
+      losses.append("The rule was \(rule.name).")
+      return "unknown"
+    }
+    checkScore()
+    switch rule["misfit"]?.text {
+    case "skip" where !settings.limits.groups.isEmpty: return "greedy-exclusive"
+    case "skip": return settings.thresholds.isEmpty ? "greedy" : "greedy-threshold"
+    case "stop": return "greedy-no-skip"
+    default:
+      losses.append("What does not fit was treated as '\(rule["misfit"]?.text ?? "")'.")
+      return "greedy-custom"
+    }
+  }
+
+  private mutating func checkScore() {
+    let score = settings.rule["score"]?.text ?? "votes"
+    let usual =
+      switch voteType {
+      case .approval, .chooseOne: "votes"
+      case .cumulative, .scoring: "points"
+      case .ordinal: "positional"
+      }
+    if score != usual { losses.append("Projects were ordered by \(score).") }
+    if score == "positional" && usual == "positional" { checkPositions() }
+  }
+
+  /// Borda is all that the format knows of scores by rank.
+  private mutating func checkPositions() {
+    let positions = settings.rule["positions"]
+    guard let vector = positions?["vector"]?.ratios else {
+      set("scoring_fn", "Borda")
+      return
+    }
+    let borda = (0..<vector.count).map { Ratio(vector.count - $0) }
+    let isBorda =
+      vector == borda && settings.ballots.maximumChoices == Int64(vector.count)
+    if isBorda {
+      set("scoring_fn", "Borda")
+    } else {
+      losses.append("Ranks scored \(vector.map(\.exact).joined(separator: ", ")).")
+    }
+  }
+
+  private mutating func noteLostLimits() {
+    let limits = settings.limits
+    for group in limits.groups {
+      losses.append(
+        "At most \(group.maximum) of \(members(of: group).joined(separator: ", ")) can be funded.")
+    }
+    for cap in limits.caps {
+      let most = [
+        cap.maximumAmount.map { $0.decimal(minorDigits: plan.input.byLaw.minorDigits) },
+        cap.maximumProjects.map { "\($0) projects" },
+      ].compactMap { $0 }.joined(separator: ", ")
+      switch cap.subject {
+      case .label(let label): losses.append("At most \(most) for \(label).")
+      case .by(let column): losses.append("At most \(most) for each \(column).")
+      }
+    }
+    for minimum in limits.minimums { losses.append("A minimum held for \(minimum.label).") }
+    if let most = limits.maximumWinners { losses.append("At most \(most) projects could win.") }
+    if pool.takes.categories.count + pool.takes.tags.count > 0 {
+      losses.append("The pool took only some categories or tags.")
+    }
+  }
+
+  private func members(of group: Limits.Group) -> [String] {
+    let carrying = plan.contests[contest].projects.map { plan.projects[$0] }
+      .filter { $0.groups.contains(group.id) }.map(\.id)
+    return Set(group.projects + carrying).sorted { $0.isBefore($1) }
+  }
+}
