@@ -7,10 +7,12 @@ struct LeftoverSentence {
 
   var text: String { [movements, cheapest].filter { !$0.isEmpty }.joined(separator: " ") }
 
-  /// One clause for each movement that its transcript records.
+  /// One clause for each movement out of the pool; what comes in from a common fund is no leftover.
   private var movements: String {
     let clauses = contest.all("leftover").compactMap { record -> String? in
-      guard let amount = record.money("amount"), !amount.isZero else { return nil }
+      guard let amount = record.money("amount"), !amount.isZero,
+        record.text("to") != "pool:\(contest.poolID)"
+      else { return nil }
       return "\(report.amounts.money(amount)) \(destination(Account(record.text("to") ?? "")))"
     }
     return clauses.isEmpty ? "" : "Of the money that was left, \(listed(clauses))."

@@ -24,6 +24,7 @@ struct StatusSentence {
     let cycle = report.data.manifest["cycle"]
     let certification = cycle?["certification"].map(Record.init)
     let supersedes = cycle?["supersedes"].map(Record.init)
+    let shown = CycleReport.inSentence
     switch cycle?["status"]?.text ?? "" {
     case "pre-election":
       word = "TEST"
@@ -35,16 +36,16 @@ struct StatusSentence {
       word = "Complete, not yet certified"
       sentence = "Every council has handed in. The result is not official until it is certified."
     case "certified":
-      let body = certification?.text("body") ?? "the body that the by-law names"
+      let body = certification?.text("body").map(shown) ?? "the body that the by-law names"
       let date = certification?.text("date").map { " on \($0)" } ?? ""
-      let minutes = certification?.text("minutes").map { " (\($0))" } ?? ""
+      let minutes = certification?.text("minutes").map { " (\(shown($0)))" } ?? ""
       word = "Certified"
       sentence = "Certified by \(body)\(date)\(minutes)."
     case "recount":
       word = "Recount"
       sentence = "An official repetition of an earlier count of the same inputs."
     case "correction":
-      let reason = supersedes?.text("reason").map { " Reason: \($0)." } ?? ""
+      let reason = supersedes?.text("reason").map { " Reason: \(shown($0))." } ?? ""
       word = "Correction"
       sentence = "This replaces an earlier publication.\(reason)"
     case let other:

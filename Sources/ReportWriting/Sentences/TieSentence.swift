@@ -32,17 +32,21 @@ struct TieSentence {
 
   /// A project, or the council or pool where these were tied.
   private func name(_ id: String) -> String {
-    if report.cost(of: id) != nil { return report.projectInSentence(id) }
+    guard isBetweenCouncils else { return report.projectInSentence(id) }
     return report.council(id) == nil ? report.poolInSentence(id) : report.councilInSentence(id)
   }
 
+  private var isBetweenCouncils: Bool {
+    isOfRemainders || record.list("steps").first?.list("values").first?.text("council") != nil
+  }
   private var isOfRemainders: Bool { record.text("at") == "remainder" }
 
   private var opening: String {
     if isOfRemainders {
       return "In the division of money \(listed(tied.map(name))) had the same claim to a last unit."
     }
-    let value = record.texts("key").first.flatMap { Ratio(exact: $0) }.map(report.amounts.score)
+    let value = record.texts("key").lazy.compactMap { Ratio(exact: $0) }.first
+      .map(report.amounts.score)
     let names = listed(tied.map(name))
     return "\(names) were level\(value.map { " at \($0)" } ?? "")."
   }
