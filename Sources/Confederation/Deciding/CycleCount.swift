@@ -19,9 +19,38 @@ package enum CycleCount {
     run.digests = plan.tree.councils.map { tallyDigest($0.id) }
     run.rules = try rules(of: plan, rule)
     try run.run()
-    let result = run.result()
+    var result = run.result()
     try RunChecks(run: run, result: result).require()
+    if plan.overrides.isEmpty {
+      result.withoutOverrides = []
+    } else {
+      result.withoutOverrides = effects(of: plan, on: result, ballots: ballots, rule)
+    }
     return result
+  }
+
+  /// What the overrides changed: the same count without them, on the same ballots (RULES 3.2). Nil
+  /// where that count does not come to an end.
+  private static func effects(
+    of plan: CyclePlan, on result: CycleResult, ballots: BallotCount,
+    _ rule: (String) -> (any Rule.Type)?
+  ) -> [OverrideEffect]? {
+    var input = plan.input
+    input.byLaw.overrides = []
+    guard let plain = CyclePlan.make(input, extraPools: plan.extraPools).plan,
+      let voted = try? decide(plan: plain, ballots: ballots, rule: rule)
+    else { return nil }
+    let asVoted = statuses(voted)
+    let asOrdered = statuses(result)
+    return plan.projects.compactMap { project in
+      guard let ordered = asOrdered[project.id], let voted = asVoted[project.id], ordered != voted
+      else { return nil }
+      return OverrideEffect(projectID: project.id, asOrdered: ordered, asVoted: voted)
+    }
+  }
+
+  private static func statuses(_ result: CycleResult) -> [String: ProjectStatus] {
+    Dictionary(result.results.map { ($0.projectID, $0.status) }, uniquingKeysWith: { $1 })
   }
 
   /// Every rule that a contest names, once.
