@@ -53,7 +53,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["BudgetModel"], path: "Tests/TestSupport",
       swiftSettings: common),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CountPipeline"], path: "Tests/Benchmarks",
+      name: "Benchmarks", path: "Tests/Benchmarks", exclude: ["Peers"],
       swiftSettings: common),
     .testTarget(
       name: "BudgetModelTests", dependencies: ["BudgetModel", "TestSupport"],
@@ -80,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "CountPipelineTests",
       dependencies: [
-        "AllocationRules", "BallotReading", "BudgetModel", "CountPipeline", "TestSupport",
+        "AllocationRules", "AuditTrail", "BallotReading", "BudgetModel", "CountPipeline",
+        "TestSupport", "trowel",
       ],
       swiftSettings: common),
     .testTarget(

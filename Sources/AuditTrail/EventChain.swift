@@ -68,6 +68,11 @@ package enum EventChain {
     return open
   }
 
+  /// How many runs the log has seen begin.
+  package static func runCount(in log: [UInt8]) -> Int {
+    lines(of: log).count { (try? CanonicalJSON.decode(Array($0)))?["event"]?.text == "run-start" }
+  }
+
   /// Lines without their LF; a torn last line is one of them.
   static func lines(of log: [UInt8]) -> [ArraySlice<UInt8>] {
     var lines = log.split(separator: CanonicalJSON.lineFeed, omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-internal import BudgetModel
+package import BudgetModel
 
 extension SettingType {
   /// What a message says that the setting takes.
@@ -11,7 +11,7 @@ extension SettingType {
   }
 
   /// What the setting takes, as a noun.
-  var noun: String {
+  package var noun: String {
     switch self {
     case .text: "a text"
     case .id: "an id"

@@ -2,7 +2,9 @@ import Glibc
 
 /// Why the system did not do what was asked, with its own words.
 package struct FileProblem: Error, Sendable, Hashable {
-  package enum Kind: Sendable { case missing, notRegular, unreadable, changed, tooLarge, write }
+  package enum Kind: Sendable {
+    case missing, notRegular, unreadable, changed, tooLarge, create, write
+  }
   package var kind: Kind
   package var path: String
   package var explanation: String
@@ -17,6 +19,8 @@ package struct FileProblem: Error, Sendable, Hashable {
   static func fromErrno(_ kind: Kind, path: String) -> FileProblem {
     let code = errno
     let words = unsafe String(cString: strerror(code))
+    let isRefused = [EACCES, EPERM, EROFS, ENOTDIR, EISDIR, ENOENT].contains(code)
+    if kind == .write { return FileProblem(isRefused ? .create : .write, path: path, words) }
     return FileProblem(code == ENOENT ? .missing : kind, path: path, words)
   }
 }

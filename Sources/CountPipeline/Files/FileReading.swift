@@ -60,6 +60,34 @@ package enum FileReading {
     return bytes
   }
 
+  /// As `bytes(of:)` for a path of the system that is a link by nature.
+  static func bytesFollowingLink(_ path: String) throws(FileProblem) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem.fromErrno(.unreadable, path: path) }
+    defer { close(descriptor) }
+    let size = try status(of: descriptor, path: path).st_size
+    return try readAll(descriptor, size: Int(size), path: path)
+  }
+
+  /// Every regular file below a folder: path inside it and bytes, in path order.
+  package static func files(
+    below folder: String
+  ) throws(FileProblem) -> [(path: String, bytes: [UInt8])] {
+    var files: [(path: String, bytes: [UInt8])] = []
+    var waiting = [""]
+    while let inside = waiting.popLast() {
+      for name in try names(in: folder + "/" + inside) {
+        let path = inside.isEmpty ? name : inside + "/" + name
+        if kind(of: folder + "/" + path) == .folder {
+          waiting.append(path)
+        } else {
+          files.append((path, try bytes(of: folder + "/" + path)))
+        }
+      }
+    }
+    return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
   private static func status(of descriptor: Int32, path: String) throws(FileProblem) -> stat {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {

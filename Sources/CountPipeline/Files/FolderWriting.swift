@@ -61,6 +61,17 @@ package enum FolderWriting {
     guard fsync(descriptor) == 0 else { throw FileProblem.fromErrno(.write, path: path) }
   }
 
+  /// Puts one file in place of an older one in one step.
+  package static func replaceFile(_ path: String, _ bytes: [UInt8]) throws(FileProblem) {
+    let staging = path + ".staging"
+    try remove(staging)
+    try writeFile(staging, bytes)
+    guard unsafe rename(staging, path) == 0 else {
+      throw FileProblem.fromErrno(.write, path: path)
+    }
+    try synchronize(parent(of: path))
+  }
+
   static func writeAll(
     _ descriptor: Int32, _ bytes: [UInt8], path: String
   ) throws(FileProblem) {

@@ -1,0 +1,37 @@
+# Two commands do all the set-up on a Debian machine with a Swift toolchain:
+#   make demo   build, count the real cycle of Łódź 2023, compare it with the official outcome
+#   make test   build and run every test
+
+SWIFT ?= swift
+TROWEL = .build/release/trowel
+
+.PHONY: demo test build release lint bench clean libcsv
+
+libcsv:
+	@if ! printf '#include <csv.h>\n' | cc -E -x c - >/dev/null 2>&1; then \
+	  echo "libcsv-dev is missing: installing it with apt-get"; \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq libcsv-dev; \
+	fi
+
+build: libcsv
+	$(SWIFT) build
+
+release: libcsv
+	$(SWIFT) build -c release --product trowel
+
+demo: release
+	@sh Samples/demo.sh $(TROWEL)
+
+test: release
+	$(SWIFT) test
+
+lint:
+	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+
+bench: release
+	$(SWIFT) build -c release --product Benchmarks
+	.build/release/Benchmarks
+
+clean:
+	rm -rf .build demo

@@ -1,0 +1,149 @@
+import AuditTrail
+import BallotReading
+import BudgetModel
+import Confederation
+
+extension CycleLoader {
+  /// Reads all ballot files in parallel and counts them.
+  func countBallots(into state: inout State) {
+    let entries = ballotEntries(state)
+    let settings = state.settings
+    let opened = workers.map(entries.count) { openUnhashed(entries[$0], settings: settings) }
+    let context = ballotContext(state)
+    // Two pieces a file, so that a single large one is hashed and parsed at the same time.
+    let pieces = workers.map(entries.count * 2) { piece in
+      let number = piece / 2
+      guard let file = opened[number].file else { return Piece() }
+      if piece % 2 == 1 { return Piece(sha256: SHA256Hex.of(file.bytes)) }
+      return Piece(reading: read(file, entries[number], context: context))
+    }
+    var sheets: [BallotSheet] = []
+    for (number, entry) in entries.enumerated() {
+      if let problem = opened[number].problem { state.cycle.diagnostics.append(problem) }
+      guard let file = opened[number].file, let reading = pieces[number * 2].reading else {
+        continue
+      }
+      state.cycle.inputs.append(
+        InputFact(
+          path: entry.path, role: entry.role, isPublic: false, bytes: file.bytes.count,
+          sha256: pieces[number * 2 + 1].sha256, rows: reading.rowCount,
+          council: context.councilIDs[entry.councilID ?? ""] == nil ? nil : entry.councilID))
+      state.cycle.diagnostics += reading.diagnostics
+      sheets += reading.value
+    }
+    refuseSameContent(in: &state)
+    guard let plan = state.cycle.plan,
+      !state.cycle.diagnostics.contains(where: { $0.level == .error })
+    else { return }
+    let below = onlyCouncil.flatMap { plan.tree.index(ofID: $0) }
+    let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
+    state.cycle.diagnostics += count.diagnostics
+    state.cycle.ballots = count
+  }
+
+  private struct Piece: Sendable {
+    var reading: Reading<[BallotSheet]>?
+    var sha256 = ""
+  }
+
+  private func ballotEntries(_ state: State) -> [CycleFolder.Entry] {
+    let all = state.files.entries(of: .ballots)
+    guard let onlyCouncil, let plan = state.cycle.plan,
+      let top = plan.tree.index(ofID: onlyCouncil)
+    else { return all }
+    return all.filter { entry in
+      guard let council = plan.tree.index(ofID: entry.councilID ?? "") else { return true }
+      return plan.tree.isAncestorOrSelf(top, of: council)
+    }
+  }
+
+  private func openUnhashed(_ entry: CycleFolder.Entry, settings: ReadingSettings) -> Opened {
+    do {
+      let bytes = try FileReading.bytes(of: folder + "/" + entry.path, limit: settings.fileBytes)
+      return Opened(file: SourceFile(path: entry.path, bytes: bytes))
+    } catch {
+      return Opened(problem: error.diagnostic(for: entry.path))
+    }
+  }
+
+  private func read(
+    _ file: SourceFile, _ entry: CycleFolder.Entry, context: BallotContext
+  ) -> Reading<[BallotSheet]> {
+    BallotReader.read(file, council: context.councilIDs[entry.councilID ?? ""], context: context)
+  }
+
+  private func ballotContext(_ state: State) -> BallotContext {
+    let input = state.input
+    let plan = state.cycle.plan
+    let projects = input?.projects ?? []
+    let contests = projects.indices.map { project in
+      plan?.contestOfProject[project].map { plan!.contests[$0] }
+    }
+    let councils = plan?.tree.councils ?? input?.councils ?? []
+    return BallotContext(
+      settings: state.settings,
+      councilIDs: Dictionary(
+        councils.enumerated().map { ($1.id, CouncilIndex($0)) }, uniquingKeysWith: { $1 }),
+      projectIDs: Dictionary(
+        projects.enumerated().map { ($1.id, ProjectIndex($0)) }, uniquingKeysWith: { $1 }),
+      kinds: contests.map { $0?.settings.ballots.kind },
+      cellWords: contests.map { $0?.settings.ballots.cellWords ?? [:] },
+      poolIDs: Set((plan?.pools ?? []).map(\.id)),
+      channels: Set((plan?.contests ?? []).flatMap { $0.settings.ballots.channels }))
+  }
+
+  /// Two ballot files with the same bytes are one file handed in twice.
+  private func refuseSameContent(in state: inout State) {
+    var first: [String: String] = [:]
+    for fact in state.cycle.inputs.sorted(by: { $0.path.isBefore($1.path) })
+    where fact.role == .ballots && (fact.rows ?? 0) > 0 {
+      guard let twin = first[fact.sha256] else {
+        first[fact.sha256] = fact.path
+        continue
+      }
+      state.cycle.diagnostics.append(
+        Diagnostic(
+          .fileSameContent, at: SourceLocation(file: fact.path),
+          "'\(fact.path)' has the same content as '\(twin)'; hand in each council's own file"))
+    }
+  }
+
+  /// Tallies handed in, with the manifests that seal them.
+  func readTallies(into state: inout State) {
+    let manifests = openAll(.childManifest, into: &state)
+    for file in openAll(.tally, into: &state) {
+      let reading = TalliesTable.read(file, settings: state.settings)
+      var tally = take(reading, of: file, into: &state)
+      let seal = manifests.first { $0.path == file.path.dropLast(4) + ".manifest.json" }
+      if let seal { checkSeal(seal, of: file, tally: &tally, into: &state) }
+      state.input?.tallies.append(tally)
+    }
+    if let tallies = state.input?.tallies { state.cycle.plan?.input.tallies = tallies }
+  }
+
+  private func checkSeal(
+    _ seal: SourceFile, of file: SourceFile, tally: inout HandedTally, into state: inout State
+  ) {
+    do {
+      let manifest = try TallySeal(manifest: seal.bytes)
+      tally.sealedRulesSHA256 = manifest.rulesSHA256
+      let found = SHA256Hex.of(file.bytes)
+      if manifest.councilID != tally.councilID || manifest.tableSHA256 != found {
+        state.cycle.diagnostics.append(
+          Diagnostic(
+            .tallySealMismatch, at: SourceLocation(file: file.path),
+            """
+            the table has the digest \(found), but \(seal.path) seals \(manifest.tableSHA256) of \
+            council '\(manifest.councilID)'; ask the council for the table that it sealed
+            """))
+      }
+      state.cycle.children.append(manifest.child(packSHA256: SHA256Hex.of(seal.bytes)))
+      state.cycle.seals.append((manifest.councilID, seal.bytes))
+    } catch {
+      state.cycle.diagnostics.append(
+        Diagnostic(
+          error.code, at: SourceLocation(file: seal.path),
+          "the seal is not a manifest that this version reads: \(error.explanation)"))
+    }
+  }
+}

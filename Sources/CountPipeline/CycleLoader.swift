@@ -1,0 +1,147 @@
+package import AuditTrail
+import BallotReading
+package import BudgetModel
+import Confederation
+
+/// Stage READ and all that needs no decision: files -> values, and every problem of every file.
+package struct CycleLoader: Sendable {
+  package var folder: String
+  package var workers: ThreadWorkers
+  package var rules: [RuleSpec]
+  /// Given on the command line in place of the by-law's.
+  package var asOf: String?
+  /// Reads the ballots of this council's subtree only: what `tally` needs at home.
+  package var onlyCouncil: String?
+
+  package init(
+    folder: String, workers: ThreadWorkers, rules: [RuleSpec], asOf: String? = nil,
+    onlyCouncil: String? = nil
+  ) {
+    self.folder = folder
+    self.workers = workers
+    self.rules = rules
+    self.asOf = asOf
+    self.onlyCouncil = onlyCouncil
+  }
+
+  package func load() -> LoadedCycle {
+    var state = State(files: CycleFolder(folder))
+    readByLaw(into: &state)
+    readTables(into: &state)
+    makePlan(into: &state)
+    readTallies(into: &state)
+    countBallots(into: &state)
+    state.cycle.inputs.sort { $0.path.isBefore($1.path) }
+    state.cycle.diagnostics = Array(Set(state.cycle.diagnostics)).sorted(by: Diagnostic.isBefore)
+    return state.cycle
+  }
+
+  /// The by-law alone, without its findings; nil where it cannot be read.
+  package func loadByLaw() -> ByLaw? {
+    var state = State(files: CycleFolder(folder))
+    readByLaw(into: &state)
+    return state.cycle.byLaw
+  }
+
+  /// By-law and tables, no ballots.
+  func loadTables() -> State {
+    var state = State(files: CycleFolder(folder))
+    readByLaw(into: &state)
+    readTables(into: &state)
+    return state
+  }
+
+  struct State {
+    var files: CycleFolder
+    var cycle = LoadedCycle()
+    var input: CycleInput?
+    var settings = ReadingSettings()
+    var extraPools: [PoolDeclaration] = []
+
+    init(files: CycleFolder) {
+      self.files = files
+      cycle.diagnostics = files.diagnostics
+    }
+  }
+
+  /// A file's bytes with its fact for the manifest, or the finding that it cannot be read.
+  struct Opened: Sendable {
+    var file: SourceFile?
+    var fact: InputFact?
+    var problem: Diagnostic?
+  }
+
+  func open(_ entry: CycleFolder.Entry, settings: ReadingSettings) -> Opened {
+    do {
+      let bytes = try FileReading.bytes(of: folder + "/" + entry.path, limit: settings.fileBytes)
+      let fact = InputFact(
+        path: entry.path, role: entry.role, isPublic: entry.role.isPublic,
+        bytes: bytes.count, sha256: SHA256Hex.of(bytes), council: entry.councilID)
+      return Opened(file: SourceFile(path: entry.path, bytes: bytes), fact: fact)
+    } catch {
+      return Opened(problem: error.diagnostic(for: entry.path))
+    }
+  }
+
+  /// Opens the files of a role one after the other; keeps facts and copies.
+  func openAll(_ role: PackRole, into state: inout State) -> [SourceFile] {
+    var files: [SourceFile] = []
+    for entry in state.files.entries(of: role) {
+      let opened = open(entry, settings: state.settings)
+      if let file = opened.file { files.append(file) }
+      keep(opened, into: &state)
+    }
+    return files
+  }
+
+  func keep(_ opened: Opened, into state: inout State) {
+    if let problem = opened.problem { state.cycle.diagnostics.append(problem) }
+    if let fact = opened.fact { state.cycle.inputs.append(fact) }
+    if let file = opened.file, let fact = opened.fact, fact.isPublic {
+      state.cycle.publicCopies.append((file.path, file.bytes))
+    }
+  }
+
+  /// Takes what a reader made of a file: its findings, and its number of rows for the manifest.
+  func take<Value>(_ reading: Reading<Value>, of file: SourceFile, into state: inout State) -> Value
+  {
+    state.cycle.diagnostics += reading.diagnostics
+    if let place = state.cycle.inputs.firstIndex(where: { $0.path == file.path }) {
+      state.cycle.inputs[place].rows = reading.rowCount
+    }
+    return reading.value
+  }
+}
+
+extension PackRole {
+  /// Public inputs are copied into the pack; ballots, handed tallies and the roll never are.
+  package var isPublic: Bool {
+    switch self {
+    case .bylaw, .councils, .projects, .pools, .lot: true
+    default: false
+    }
+  }
+}
+
+extension FileProblem {
+  func diagnostic(for path: String) -> Diagnostic {
+    let place = SourceLocation(file: path)
+    return switch kind {
+    case .missing: Diagnostic(.fileNotFound, at: place, "'\(path)' does not exist; put it there")
+    case .notRegular:
+      Diagnostic(
+        .fileNotRegular, at: place, "'\(path)': \(explanation); put the file itself in its place")
+    case .changed:
+      Diagnostic(
+        .fileChanged, at: place, "'\(path)' changed while it was read; count again when it rests")
+    case .tooLarge:
+      Diagnostic(
+        .tooLarge, at: place,
+        "'\(path)' is larger than limits.file-bytes allows: \(explanation); raise the limit")
+    case .unreadable, .create, .write:
+      Diagnostic(
+        .fileUnreadable, at: place,
+        "'\(path)' cannot be read (\(explanation)); give the right to read it")
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import AuditTrail
+package import BudgetModel
+package import Confederation
+
+/// A cycle read whole and checked, ready to be decided.
+package struct LoadedCycle: Sendable {
+  /// Every finding of every file, in printed order.
+  package var diagnostics: [Diagnostic] = []
+  /// What the manifest says of each input, in path order.
+  package var inputs: [InputFact] = []
+  /// The bytes of the public inputs, for the pack's copies: path -> bytes.
+  package var publicCopies: [(path: String, bytes: [UInt8])] = []
+  /// Sealed tallies that this count uses, as their manifests are.
+  package var children: [ChildFact] = []
+  /// Their bytes, by council.
+  package var seals: [(council: String, bytes: [UInt8])] = []
+  package var byLaw: ByLaw?
+  package var byLawJSON: JSONValue = [:]
+  /// Nil where errors leave nothing to decide.
+  package var plan: CyclePlan?
+  package var ballots: BallotCount?
+
+  package var errors: [Diagnostic] { diagnostics.filter { $0.level == .error } }
+
+  /// 66 where only inputs are missing, else 65; nil without errors.
+  package var refusal: ExitStatus? {
+    if errors.isEmpty { return nil }
+    let areAllMissing = errors.allSatisfy { $0.code == .fileNotFound || $0.code == .councilMissing }
+    return areAllMissing ? .missingInput : .badData
+  }
+}

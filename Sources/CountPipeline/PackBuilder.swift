@@ -1,0 +1,112 @@
+import AuditTrail
+import BallotReading
+package import BudgetModel
+import Confederation
+import ReportWriting
+
+/// A finished pack in memory: every file, in path order, and its digest.
+package struct Pack: Sendable {
+  package var files: [(path: String, bytes: [UInt8])]
+  package var manifest: JSONValue
+  package var digest: String
+  package var status: String
+
+  package func bytes(of path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }
+}
+
+/// Puts a pack together: tables, transcripts, pages, copies, manifest, sums.
+package struct PackBuilder: Sendable {
+  package var loaded: LoadedCycle
+  package var result: CycleResult
+
+  package init(loaded: LoadedCycle, result: CycleResult) {
+    self.loaded = loaded
+    self.result = result
+  }
+
+  package func build() -> Pack {
+    let facts = manifestFacts()
+    let bare = Manifest.make(facts)
+    let data = PackData(
+      byLaw: loaded.byLawJSON, manifest: Manifest.forPages(bare), results: result.results,
+      councils: result.councils, ledger: result.ledger, reconciliation: result.reconciliation,
+      rejected: result.rejected, tallies: result.tallies, transcripts: result.transcripts,
+      projects: loaded.plan!.input.projects)
+    let files = (records() + PackFiles.render(data)).sorted { $0.path.isBefore($1.path) }
+    let outputs = files.map {
+      OutputFact(path: $0.path, role: PackRole(rawValue: $0.role)!, content: $0.bytes)
+    }
+    let manifest = Manifest.adding(outputs: outputs, to: bare)
+    let manifestBytes = CanonicalJSON.encodeFile(manifest)
+    var all = files.map { (path: $0.path, bytes: $0.bytes) }
+    all.append(("manifest.json", manifestBytes))
+    all.append(("SHA256SUMS", Manifest.sums(outputs: outputs, manifest: manifestBytes)))
+    all.sort { $0.path.isBefore($1.path) }
+    return Pack(
+      files: all, manifest: manifest, digest: SHA256Hex.of(manifestBytes), status: facts.status)
+  }
+
+  /// What is neither a table nor a page: by-law, transcripts, copies, seals of children.
+  private func records() -> [PackFile] {
+    var files = [
+      PackFile(
+        path: "bylaw.json", role: PackRole.bylaw.rawValue,
+        bytes: CanonicalJSON.encodeFile(loaded.byLawJSON))
+    ]
+    for (council, records) in result.transcripts {
+      files.append(
+        PackFile(
+          path: "transcript/\(council).jsonl", role: PackRole.transcript.rawValue,
+          bytes: CanonicalJSON.encodeLines(records)))
+    }
+    for copy in loaded.publicCopies {
+      files.append(
+        PackFile(
+          path: "inputs/" + copy.path, role: PackRole.inputCopy.rawValue, bytes: copy.bytes))
+    }
+    for seal in loaded.seals {
+      files.append(
+        PackFile(
+          path: "children/\(seal.council).manifest.json", role: PackRole.childManifest.rawValue,
+          bytes: seal.bytes))
+    }
+    return files
+  }
+
+  private func manifestFacts() -> ManifestFacts {
+    let input = loaded.plan!.input
+    var facts = ManifestFacts(
+      byLaw: input.byLaw, status: Self.status(of: input.byLaw), version: Program.version,
+      byLawFileSHA256: loaded.inputs.first { $0.role == .bylaw }!.sha256,
+      effectiveSHA256: input.byLawSHA256, rulesSHA256: input.rulesSHA256)
+    facts.include(result)
+    facts.inputs = loaded.inputs.map { input in
+      var input = input
+      if input.isPublic { input.copy = "inputs/" + input.path }
+      return input
+    }
+    facts.children = loaded.children
+    facts.lotMethod = input.byLaw.lot != nil ? .seed : input.lot != nil ? .hand : .none
+    facts.lotOrder = input.lot?.ids ?? []
+    return facts
+  }
+
+  /// The status word of AUDIT 11.1.
+  static func status(of byLaw: ByLaw) -> String {
+    if byLaw.status != "automatic" { return byLaw.status }
+    if byLaw.isTest { return "pre-election" }
+    return byLaw.absent.isEmpty ? "unofficial-complete" : "unofficial-partial"
+  }
+}
+
+extension LotOrder {
+  /// The ids, best first.
+  package var ids: [String] { positions.sorted { $0.value < $1.value }.map(\.key) }
+}
+
+extension PackTable {
+  /// The form of tables that a by-law sets.
+  init(_ byLaw: ByLaw) {
+    self.init(minorDigits: byLaw.minorDigits, guardsFormulas: byLaw.guardsFormulas)
+  }
+}

@@ -1,0 +1,160 @@
+import AllocationRules
+import AuditTrail
+import BallotReading
+import BudgetModel
+import Confederation
+import ReportWriting
+
+/// `trowel count`: the whole cycle, to a pack that replaces the old one in one step.
+package struct Counting: Sendable {
+  package var cycle: String
+  package var out: String?
+  package var asOf: String?
+  package var log: LogSettings
+  package var settings: RunSettings
+
+  package init(
+    cycle: String, out: String? = nil, asOf: String? = nil, log: LogSettings,
+    settings: RunSettings
+  ) {
+    self.cycle = cycle
+    self.out = out
+    self.asOf = asOf
+    self.log = log
+    self.settings = settings
+  }
+
+  package func run() -> RunReport {
+    guard FileReading.kind(of: cycle) == .folder else { return .noCycle(cycle) }
+    let loader = CycleLoader(
+      folder: cycle, workers: settings.workers, rules: RuleRegistry.specs, asOf: asOf)
+    let byLaw = loader.loadByLaw()
+    if byLaw?.requiresOperator == true && log.operatorName.isEmpty {
+      return RunReport(
+        .usage,
+        messages: ["error: the by-law wants an operator's name; give --operator NAME"])
+    }
+    let folder = out ?? "Reports/" + (byLaw?.cycle ?? lastPart(of: cycle))
+    do {
+      try FolderWriting.makeFolders(FolderWriting.parent(of: folder))
+      guard let lock = try RunLock.take(folder + ".lock") else {
+        return RunReport(
+          .locked, messages: ["\(folder): error: another run is writing this pack; try later"])
+      }
+      defer { withExtendedLifetime(lock) {} }
+      let events = try EventLog(folder + ".events.jsonl", hasClock: log.hasClock)
+      return try logged(events, folder: folder, loader: loader)
+    } catch {
+      return .cannotWrite(error)
+    }
+  }
+
+  private func lastPart(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? "cycle"
+  }
+
+  private func logged(
+    _ events: EventLog, folder: String, loader: CycleLoader
+  ) throws(FileProblem) -> RunReport {
+    try events.append(
+      "run-start",
+      [
+        "command": "count", "operator": .string(log.operatorName),
+        "program": .string("\(Program.name) \(Program.version)"),
+        "binary_sha256": .string(RunningProgram.sha256),
+        "platform": .string(RunningProgram.platform),
+      ])
+    try events.append("lock-taken")
+    if events.isChainBroken { try events.append("integrity", Self.brokenChain) }
+    var report = try counted(events, folder: folder, loader: loader)
+    if events.isChainBroken {
+      report.messages.insert(
+        "\(folder).events.jsonl: warning: its chain of digests is broken; see 'verify --log' "
+          + "[log-chain-broken]", at: 0)
+    }
+    try events.append("run-end", ["exit": JSONValue(number: Int(report.exit.rawValue))])
+    if !settings.isQuiet && report.exit == .final {
+      report.output.insert("Event log ends with \(events.headDigest)", at: report.output.count - 2)
+    }
+    return report
+  }
+
+  private static let brokenChain: [String: JSONValue] = [
+    "subject": "event-log", "expected": "an unbroken chain", "found": "a broken chain",
+    "ok": false,
+  ]
+
+  /// Stages READ to REPORT, each named in the log.
+  private func counted(
+    _ events: EventLog, folder: String, loader: CycleLoader
+  ) throws(FileProblem) -> RunReport {
+    settings.stage("reading")
+    try events.append("stage-start", ["stage": "READ"])
+    let loaded = loader.load()
+    for input in loaded.inputs { try events.append("input-read", input.event) }
+    for problem in loaded.diagnostics where problem.level != .note { try events.problem(problem) }
+    try events.append("stage-end", ["stage": "READ"])
+    defer { settings.stage("") }
+    if let refusal = loaded.refusal { return refused(loaded, refusal) }
+    let law = loaded.plan!.input.byLaw
+    if let problem = ByLawReader.votingOpen(law, asOf: law.asOf) {
+      try events.problem(problem)
+      return RunReport(.badData, messages: [problem.line])
+    }
+    settings.stage("deciding")
+    try events.append("stage-start", ["stage": "DECIDE"])
+    let result: CycleResult
+    do {
+      let ballots = loaded.ballots!
+      let table = PackTable(law)
+      result = try CycleCount.decide(plan: loaded.plan!, ballots: ballots) { council in
+        SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
+      }
+    } catch {
+      return try failed(error, events)
+    }
+    try events.append("stage-end", ["stage": "DECIDE"])
+    settings.stage("writing")
+    return try write(loaded, result, events, folder: folder)
+  }
+
+  private func refused(_ loaded: LoadedCycle, _ status: ExitStatus) -> RunReport {
+    RunReport(
+      status,
+      messages: loaded.diagnostics.filter { $0.level != .note }.map(\.line) + [
+        "\(cycle): \(RunReport.summary(of: loaded.diagnostics)); no pack was written"
+      ])
+  }
+
+  private func failed(
+    _ failure: CountFailure, _ events: EventLog
+  ) throws(FileProblem) -> RunReport {
+    switch failure {
+    case .tieWithoutLot(let council, let pool, let round, let tied, let value, let areCouncils):
+      try events.append(
+        "tie-needs-lot",
+        [
+          "council": .string(council), "pool": .string(pool), "round": JSONValue(number: round),
+          "tied": JSONValue(number: tied.count),
+        ])
+      let what = areCouncils ? "councils" : "projects"
+      return RunReport(
+        .tie,
+        messages: [
+          "\(council)/\(pool): error: a tie between the \(what) \(tied.joined(separator: ", ")) "
+            + "(value \(value), step \(round)) decides who is funded, and nothing in the tie "
+            + "chain resolves it; draw a lot in public and enter lot.seed or lot.csv"
+        ])
+    case .refused(let problems):
+      for problem in problems { try events.problem(problem) }
+      return RunReport(.badData, messages: problems.map(\.line))
+    case .invariant(let sentence):
+      return RunReport(
+        .invariant,
+        messages: [
+          "error: an invariant broke, so nothing was written; this is a fault of the program: "
+            + sentence
+        ])
+    }
+  }
+}
