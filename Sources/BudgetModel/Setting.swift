@@ -154,13 +154,15 @@ package struct SettingSpec: Sendable {
   package var isImplemented: Bool
   /// Words of a `choice` that are recognised but not built yet.
   package var unbuiltWords: [String]
+  /// The setting beside which alone this one has a meaning and a default.
+  package var companion: String?
   /// One sentence for people.
   package var sentence: String
 
   package init(
     _ key: String, _ type: SettingType, default defaultValue: SettingValue? = nil,
     isRequired: Bool = false, isImplemented: Bool = true, unbuiltWords: [String] = [],
-    _ sentence: String
+    with companion: String? = nil, _ sentence: String
   ) {
     self.key = key
     self.type = type
@@ -168,6 +170,7 @@ package struct SettingSpec: Sendable {
     self.isRequired = isRequired
     self.isImplemented = isImplemented
     self.unbuiltWords = unbuiltWords
+    self.companion = companion
     self.sentence = sentence
   }
 }

@@ -34,12 +34,9 @@ extension ByLawChecks {
     let all =
       value.elements == nil
       ? (value.members == nil ? [] : [(path, value)]) : paths(value, at: path, named: nil)
-    for (path, threshold) in all {
-      if (threshold["at-least"] == nil) == (threshold["percent"] == nil) {
-        report(at: path, "needs either 'at-least' or 'percent'")
-      } else if threshold["percent"] == nil && threshold["of"] != nil {
-        report(at: path.member("of"), "is used with 'percent' only; take it out")
-      }
+    for (path, threshold) in all
+    where (threshold["at-least"] == nil) == (threshold["percent"] == nil) {
+      report(at: path, "needs either 'at-least' or 'percent'")
     }
   }
 

@@ -15,7 +15,7 @@ extension SettingCatalogue {
     "increment", "max-steps", "comparison", "endowments", "tied-misfit", "exhaustive-over",
   ]
 
-  var ruleVariants: SettingVariants {
+  static func ruleVariants(_ rules: [RuleSpec]) -> SettingVariants {
     SettingVariants(
       key: "name", sentence: "The name of the rule.", defaultWord: "greedy",
       variants: rules.map { rule in
@@ -23,8 +23,8 @@ extension SettingCatalogue {
           rule.unused(RuleChoice(name: rule.name, parameters: members))
         }
       },
-      unbuiltWords: Self.designedRules.filter { name in !rules.contains { $0.name == name } },
-      unbuiltSettings: Self.designedParameters)
+      unbuiltWords: designedRules.filter { name in !rules.contains { $0.name == name } },
+      unbuiltSettings: designedParameters)
   }
 
   static let ballotVariants = SettingVariants(

@@ -1,35 +1,35 @@
 internal import BudgetModel
 
 extension SettingCatalogue {
-  var levelSettings: [SettingSpec] {
+  static func levelSettings(contest: [SettingSpec]) -> [SettingSpec] {
     [
       SettingSpec("level", .id, isRequired: true, "The id of the level."),
       SettingSpec(
-        "kinds", Self.or("any", .list(.text)), default: .text("any"),
+        "kinds", or("any", .list(.text)), default: .text("any"),
         "The values of 'kind' in councils.csv that belong to it."),
       SettingSpec(
-        "dimension", .choice(["any"] + Self.dimensions), default: .text("any"),
+        "dimension", .choice(["any"] + dimensions), default: .text("any"),
         "The dimension of the councils that belong to it."),
       SettingSpec(
         "mode", .choice(["direct", "tally-sum", "none"]), default: .text("direct"),
         unbuiltWords: ["delegated", "dual", "consent", "median"],
         "How it decides: by all ballots, by the sum of tallies, or not at all."),
       SettingSpec(
-        "dimensions", .list(.choice(["own"] + Self.dimensions)), default: .list([.text("own")]),
+        "dimensions", .list(.choice(["own"] + dimensions)), default: .list([.text("own")]),
         "Whose ballots a direct contest reads."),
-    ] + contestSettings + Self.levelOnly
+    ] + contest + levelOnly
   }
 
   /// The settings that a pool may change as well.
-  var contestSettings: [SettingSpec] {
+  static func contestSettings(rules: SettingVariants) -> [SettingSpec] {
     [
       SettingSpec(
-        "rule", .variants(ruleVariants), default: ruleVariants.value(ofWord: "greedy"),
+        "rule", .variants(rules), default: rules.value(ofWord: "greedy"),
         "The allocation rule by its name, with its parameters."),
       SettingSpec(
-        "ballots", .variants(Self.ballotVariants),
-        default: Self.ballotVariants.value(ofWord: "approval"), "What one ballot may hold."),
-    ] + Self.contestOnly
+        "ballots", .variants(ballotVariants),
+        default: ballotVariants.value(ofWord: "approval"), "What one ballot may hold."),
+    ] + contestOnly
   }
 
   static func withoutID(_ specs: [SettingSpec]) -> [SettingSpec] {
@@ -78,8 +78,8 @@ extension SettingCatalogue {
     SettingSpec(
       "percent", .ratio(atLeast: .zero, atMost: Ratio(100)), "Or the percentage needed."),
     SettingSpec(
-      "of", .choice(["counted", "nonblank", "eligible", "received"]),
-      "What the percentage is of; counted unless written."),
+      "of", .choice(["counted", "nonblank", "eligible", "received"]), default: .text("counted"),
+      with: "percent", "What the percentage is of."),
     SettingSpec("share", share, isImplemented: false, "For delegated levels: a share of weight."),
     SettingSpec(
       "strict", .flag, default: .flag(false), "Whether it must be exceeded, not only reached."),

@@ -1,23 +1,23 @@
 internal import BudgetModel
 
 extension SettingCatalogue {
-  var money: [SettingSpec] {
+  static func money(contest: [SettingSpec]) -> [SettingSpec] {
     [
       SettingSpec(
-        "formulas", .named(.map(Self.formula)), default: .named([]),
+        "formulas", .named(.map(formula)), default: .named([]),
         "How an amount is split over councils."),
       SettingSpec(
-        "grades", .named(.map(Self.grade)), default: .named([]),
+        "grades", .named(.map(grade)), default: .named([]),
         "Tables that grade councils, for the weight 'grades' of a formula."),
-      SettingSpec("pools", .list(.map(pool)), default: .list([]), "The money."),
+      SettingSpec("pools", .list(.map(pool(contest))), default: .list([]), "The money."),
       SettingSpec(
-        "scope", .map(Self.scope), default: Self.defaults(Self.scope),
+        "scope", .map(scope), default: defaults(scope),
         "Which council decides about a project."),
       SettingSpec(
-        "qualify", .list(.map(Self.qualification)), default: .list([]),
+        "qualify", .list(.map(qualification)), default: .list([]),
         "What a project needs before the vote: one of these alternatives, all tests of it."),
       SettingSpec(
-        "overrides", .list(.map(Self.override)), default: .list([]),
+        "overrides", .list(.map(override)), default: .list([]),
         "Acts of an authority; the report gives the outcome with and without them."),
     ]
   }
@@ -72,7 +72,7 @@ extension SettingCatalogue {
     SettingSpec("times", ratio, default: .ratio(.one), "The factor of this table."),
   ]
 
-  private var pool: [SettingSpec] {
+  private static func pool(_ contest: [SettingSpec]) -> [SettingSpec] {
     [
       SettingSpec("pool", .id, isRequired: true, "The id of the pool."),
       SettingSpec("council", .id, isRequired: true, "The council whose money it is."),
@@ -82,21 +82,21 @@ extension SettingCatalogue {
       SettingSpec(
         "source", .text, default: .text(""), "Where the money comes from; printed."),
       SettingSpec(
-        "split", .list(.map(Self.splitLine)),
+        "split", .list(.map(splitLine)),
         "Makes the pool a source: its money goes to these, and to no project."),
       SettingSpec(
-        "takes", .map(Self.takes), default: Self.defaults(Self.takes),
+        "takes", .map(takes), default: defaults(takes),
         "The projects that it admits."),
       SettingSpec(
-        "tag", Self.or("none", .text), default: Self.none, isImplemented: false,
+        "tag", or("none", .text), default: none, isImplemented: false,
         "Earmark: the money is first for projects with this tag."),
       SettingSpec(
-        "levy", .map(Self.levy), "What the pool pays to a pool above before anyone decides."),
+        "levy", .map(levy), "What the pool pays to a pool above before anyone decides."),
       SettingSpec(
-        "resources", .named(Self.count), default: .named([]), isImplemented: false,
+        "resources", .named(count), default: .named([]), isImplemented: false,
         "Other amounts than money, such as hours."),
       SettingSpec(
-        "settings", .changes(contestSettings), default: .map([]),
+        "settings", .changes(contest), default: .map([]),
         "Settings of this pool alone."),
     ]
   }

@@ -4,23 +4,31 @@ package import BudgetModel
 /// `bylaw.json`, the start file and the reference page follow from it.
 package struct SettingCatalogue: Sendable {
   package let rules: [RuleSpec]
-
-  package init(rules: [RuleSpec]) { self.rules = rules }
-
   /// The settings of the whole file, in the order of the reference.
-  package var settings: [SettingSpec] {
-    Self.identity + Self.calendar + Self.publication + Self.reading + Self.voters + money
-      + [
-        SettingSpec(
-          "defaults", .changes(Self.withoutID(levelSettings)), default: .map([]),
-          "Settings from which every level starts; a level replaces them one by one, each whole."),
-        SettingSpec(
-          "levels", .list(.changes(levelSettings)), isRequired: true,
-          "The kinds of councils, and how each kind decides."),
-        SettingSpec(
-          "councils", .named(.changes(Self.overridable(levelSettings))), default: .named([]),
-          "Settings that single councils change, within 'may-override' of their level."),
-      ]
+  package let settings: [SettingSpec]
+  package let levelSettings: [SettingSpec]
+
+  package init(rules: [RuleSpec]) {
+    self.rules = rules
+    let contest = Self.contestSettings(rules: Self.ruleVariants(rules))
+    levelSettings = Self.levelSettings(contest: contest)
+    settings =
+      Self.identity + Self.calendar + Self.publication + Self.reading + Self.voters
+      + Self.money(contest: contest) + Self.levels(levelSettings)
+  }
+
+  private static func levels(_ level: [SettingSpec]) -> [SettingSpec] {
+    [
+      SettingSpec(
+        "defaults", .changes(withoutID(level)), default: .map([]),
+        "Settings from which every level starts; a level replaces them one by one, each whole."),
+      SettingSpec(
+        "levels", .list(.changes(level)), isRequired: true,
+        "The kinds of councils, and how each kind decides."),
+      SettingSpec(
+        "councils", .named(.changes(overridable(level))), default: .named([]),
+        "Settings that single councils change, within 'may-override' of their level."),
+    ]
   }
 
   static let all = Int64(999_999_999_999_999_999)

@@ -127,16 +127,26 @@ extension SettingDecoder {
     var members: [SettingValue.Member] = []
     for spec in specs {
       let entry = node.entries?.first { $0.key == spec.key }
+      let isApart = spec.companion.map { node[$0] == nil } ?? false
       if let entry {
+        if isApart { refuseApart(spec, at: path.member(spec.key), entry.keyPlace) }
         if let value = setting(spec, entry, at: path.member(spec.key)) {
           members.append(.init(spec.key, value))
         }
-      } else if fillsDefaults {
+      } else if fillsDefaults && !isApart {
         if spec.isRequired { refuseMissing(spec, in: node, at: path) }
         if let value = spec.defaultValue { members.append(.init(spec.key, value)) }
       }
     }
     return members
+  }
+
+  private mutating func refuseApart(
+    _ spec: SettingSpec, at path: SettingPath, _ place: SourceLocation
+  ) {
+    report(
+      .settingBad, at: place,
+      "\(path.label) is used with '\(spec.companion ?? "")' only; take it out")
   }
 
   mutating func refuseMissing(_ spec: SettingSpec, in node: YAMLNode, at path: SettingPath) {

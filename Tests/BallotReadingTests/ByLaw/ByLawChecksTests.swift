@@ -253,7 +253,7 @@ import Testing
       ])
     #expect(
       level("    threshold: {measure: votes, at-least: 1, of: counted}") == [
-        "10:50: levels[only].threshold.of is used with 'percent' only; take it out [setting-bad]"
+        "10:46: levels[only].threshold.of is used with 'percent' only; take it out [setting-bad]"
       ])
   }
 
