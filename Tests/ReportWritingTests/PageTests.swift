@@ -147,8 +147,8 @@ struct PageTests {
     let sums = page.elements.filter { $0.attributes["class"] == "sum" }.map(\.text)
     #expect(
       sums == [
-        "220\u{202F}000.00\u{A0}EUR = 219\u{202F}000.00 + 1\u{202F}000.00",
-        "2\u{202F}216 = 2\u{202F}198 + 18", "14 = 7 + 4 + 2 + 1",
+        "220\u{202F}000.00\u{A0}EUR = 219\u{202F}000.00 + 1\u{202F}000.00 + 0.00",
+        "2\u{202F}216 = 2\u{202F}198 + 18 + 0", "14 = 7 + 4 + 2 + 1",
       ])
   }
 

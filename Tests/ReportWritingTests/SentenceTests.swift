@@ -7,7 +7,7 @@ struct SentenceTests {
   /// Every reason with the record that decided and the whole sentence.
   static let reasons: [(Reason, JSONValue, String)] = [
     (
-      .funded, ["type": "consider", "before": "5000"], "Fits in the money that was left (50.00 X)."
+      .funded, ["type": "consider", "before": "5000"], "Fits: 50.00 X was left."
     ),
     (
       .fundedOverride,

@@ -84,7 +84,7 @@ private struct CouncilContent {
   private var parts: [Part] {
     var parts = [Part("result", "The result") { result }]
     for contest in contests {
-      let title = contests.count == 1 ? "The pool" : "Pool: \(report.poolName(contest.poolID))"
+      let title = contests.count == 1 ? "The pool" : "Pool \(report.shortPoolName(contest.poolID))"
       parts.append(
         Part(Anchor.pool(contest.poolID, of: contest.councilID), title) {
           ContestSection(report: report, contest: contest).html
@@ -116,8 +116,7 @@ private struct CouncilContent {
           [
             ("Paid to projects", council.spent), ("Passed on to other councils", council.passedOn),
             ("Carried to the next cycle", council.carried), ("Lapsed", council.lapsed),
-            ("Held until a decision", council.held),
-          ]),
+          ] + (council.held.isZero ? [] : [("Held until a decision", council.held)])),
         sums.ballots(council.received, council.counted, council.rejected, council.excluded),
       ]),
       HTML(.p, [.class: "soft small"], turnout),
@@ -131,7 +130,7 @@ private struct CouncilContent {
     let funded = rows.filter { $0.status == .funded }.count
     return "\(funded) of \(counted(rows.count, "project")) \(funded == 1 ? "is" : "are") funded,"
       + " with \(report.amounts.money(council.spent)) of"
-      + " \(report.amounts.money(council.moneyIn))."
+      + " \(report.amounts.money(votes.reduce(.zero) { $0 + $1.amount }))."
   }
 
   private var turnout: String {

@@ -112,8 +112,8 @@ private struct IndexContent {
         "Money", totals.moneyIn,
         [
           ("Paid to projects", totals.funded), ("Carried to the next cycle", totals.carried),
-          ("Lapsed", totals.lapsed), ("Held until a decision", totals.held),
-        ]),
+          ("Lapsed", totals.lapsed),
+        ] + (totals.held.isZero ? [] : [("Held until a decision", totals.held)])),
       section.ballots(totals.received, totals.counted, totals.rejected, totals.excluded),
       section.counts("Projects", totals.listedProjects, projectStatuses),
     ])
@@ -124,10 +124,9 @@ private struct IndexContent {
       report.data.results.map { ($0.projectID, $0.status) }, uniquingKeysWith: { first, _ in first }
     )
     let counts = Dictionary(grouping: listed.values) { $0 }.mapValues(\.count)
-    var parts = ProjectStatus.allCases.prefix(3).map { ($0.word, counts[$0] ?? 0) }
+    let parts = ProjectStatus.allCases.prefix(3).map { ($0.word, counts[$0] ?? 0) }
     let others = ProjectStatus.allCases.dropFirst(3).reduce(0) { $0 + (counts[$1] ?? 0) }
-    parts.append(("Withdrawn, excluded, not qualified or pending", others))
-    return parts
+    return parts + (others == 0 ? [] : [("Withdrawn, excluded, not qualified or pending", others)])
   }
 
   private var projects: HTML {

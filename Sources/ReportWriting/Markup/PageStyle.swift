@@ -50,6 +50,7 @@ enum PageStyle {
     section > h2 { padding-top: .9rem; border-top: 3px solid var(--ink); margin-bottom: 1rem; }
     section section { margin-top: 2.25rem; }
     .pool { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+    .whole { white-space: nowrap; }
     .quiet {
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
       white-space: nowrap;
@@ -122,7 +123,8 @@ enum PageStyle {
     table.data tfoot th, table.data tfoot td { font-weight: 650; border-bottom: 0; border-top: 1px solid var(--rule); }
     table.projects thead th.number { min-width: 7.5rem; }
     table.projects thead th:last-child { min-width: 8.5rem; }
-    table.projects thead th:nth-child(2), table.steps thead th:nth-child(2) { width: 99%; }
+    table.projects thead th:nth-child(2) { width: 99%; }
+    table.steps thead th:nth-child(2) { width: 34%; }
     table.projects .name { font-weight: 600; }
     table.projects .why { display: block; margin-top: .1rem; color: var(--soft); font-size: .9em; font-weight: 400; }
     .code { color: var(--soft); font-size: .85em; font-weight: 400; }

@@ -105,8 +105,18 @@ struct CycleReport {
   func poolName(_ pool: String) -> String {
     if let name = poolNames[pool], !name.isEmpty { return name }
     guard let owner = owner(ofPool: pool) else { return pool }
+    return isOnlyPool(pool, of: owner) ? councilName(owner) : "\(councilName(owner)), pool \(pool)"
+  }
+  /// Under the heading of its council a pool needs no more than its own name.
+  func shortPoolName(_ pool: String) -> String {
+    if let name = poolNames[pool], !name.isEmpty { return name }
+    return pool
+  }
+  /// True of the one pool that takes projects, or of the one pool there is.
+  private func isOnlyPool(_ pool: String, of owner: String) -> Bool {
     let own = contests.filter { $0.councilID == owner }
-    return own.count <= 1 ? councilName(owner) : "\(councilName(owner)), pool \(pool)"
+    let votes = own.filter(\.isVote)
+    return own.count <= 1 || (votes.count == 1 && votes[0].poolID == pool)
   }
   /// The heading of a contest where all contests stand together.
   func contestTitle(_ contest: ContestReport) -> String {
@@ -114,9 +124,9 @@ struct CycleReport {
       let council = councilName(contest.councilID)
       return name == council ? name : "\(council): \(name)"
     }
-    let own = contests.filter { $0.councilID == contest.councilID && $0.isVote }
     let council = councilName(contest.councilID)
-    return own.count <= 1 ? council : "\(council): pool \(contest.poolID)"
+    return isOnlyPool(contest.poolID, of: contest.councilID)
+      ? council : "\(council): pool \(contest.poolID)"
   }
 }
 

@@ -81,7 +81,7 @@ extension CycleReport {
   private func sourceName(_ pool: String) -> String {
     let declared = (data.byLaw["pools"]?.elements ?? []).first { $0["pool"]?.text == pool }
     let source = declared?["source"]?.text ?? ""
-    return source.isEmpty ? "budget of the cycle" : source
+    return source.isEmpty ? "outside" : source
   }
 }
 

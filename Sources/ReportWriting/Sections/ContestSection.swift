@@ -41,7 +41,7 @@ struct ContestSection {
     let phrase = Self.capitalised(reason?.phrase ?? rows[0].reason)
     let account = Account(rows[0][keyPath: end])
     let ends = names.count == 1 ? report.accountName(account) : "\(names.count) pools"
-    let saysIt = reason == .carry || reason == .lapse
+    let saysIt = reason == .carry || reason == .lapse || ends == "outside"
     return [
       .text(way),
       saysIt
@@ -76,7 +76,7 @@ struct ContestSection {
     .group(
       contest.all("apportion").map { record in
         let rows = record.list("rows")
-        return folded("How \(total(record)) were divided over \(counted(rows.count, "pool"))") {
+        return folded("How \(total(record)) was divided over \(counted(rows.count, "pool"))") {
           PageTable(
             caption: "Method: \(record.text("method") ?? "")",
             columns: [

@@ -11,7 +11,8 @@ struct PoolSection {
       HTML(.h3, [.id: anchor]) { HTML.name(report.contestTitle(contest)) }
       HTML(.p) {
         HTML.text(sentence + " ")
-        HTML(.a, [.href: CouncilPage.path(contest.councilID)], "Step by step")
+        HTML(
+          .a, [.class: "whole", .href: CouncilPage.path(contest.councilID)], "Step by step")
       }
       if !contest.funded.isEmpty {
         ProjectTable(

@@ -23,9 +23,10 @@ struct RuleSection {
         HTML(.p, [.class: "soft small"]) {
           "As in "
           HTML(.a, [.href: "bylaw.json"], "bylaw.json")
-          ": amounts of money in the smallest unit of the currency, ratios exact."
+          ": amounts of money in the smallest unit of the currency, ratios exact. Settings of modes "
+          "that no level uses are left out here."
         }
-        SettingList.html(report.data.byLaw)
+        SettingList.html(SettingList.withoutUnusedModes(report.data.byLaw))
       }
     }
   }
@@ -76,40 +77,6 @@ struct RuleSection {
       return order + " The lot is the order that follows from the published seed \(seed)."
     case "hand": return order + " The lot was drawn by hand (inputs/lot.csv)."
     default: return order + " No lot was drawn, and none was needed."
-    }
-  }
-}
-
-/// All members of a JSON value as a list of paths and values.
-enum SettingList {
-  static func html(_ value: JSONValue) -> HTML {
-    var rows: [(String, String)] = []
-    collect(value, at: "", into: &rows)
-    return HTML(.dl, [.class: "settings"]) {
-      rows.map { path, text in
-        .group([HTML(.dt) { HTML(.code, path) }, HTML(.dd) { HTML.name(text) }])
-      }
-    }
-  }
-
-  private static func collect(
-    _ value: JSONValue, at path: String, into rows: inout [(String, String)]
-  ) {
-    switch value {
-    case .string(let text): rows.append((path, text.isEmpty ? "(empty)" : text))
-    case .integer(let number): rows.append((path, String(number)))
-    case .bool(let flag): rows.append((path, flag ? "true" : "false"))
-    case .array(let all) where all.isEmpty: rows.append((path, "(none)"))
-    case .array(let all) where all.allSatisfy({ $0.text != nil }):
-      rows.append((path, all.compactMap(\.text).joined(separator: ", ")))
-    case .array(let all):
-      for (place, element) in all.enumerated() {
-        collect(element, at: "\(path)[\(place + 1)]", into: &rows)
-      }
-    case .object(let members):
-      for key in members.keys.sorted(by: { $0.isBefore($1) }) {
-        collect(members[key]!, at: path.isEmpty ? key : "\(path).\(key)", into: &rows)
-      }
     }
   }
 }

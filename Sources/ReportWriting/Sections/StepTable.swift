@@ -12,7 +12,7 @@ struct StepTable {
       columns: [
         .init("Step", .mark), .init("Project", isHeader: true), .init(contest.measure, .number),
         .init("Cost", .number), .init("There was", .number), .init("Left", .number),
-        .init("Decision", .mark),
+        .init("Decision"),
       ], rows: contest.steps.map(cells)
     ).html
   }

@@ -28,25 +28,23 @@ struct SumsSection {
 
   func money(_ title: String, _ whole: Money, _ parts: [(String, Money)]) -> Sum {
     let looks: [Bars.Part.Look] = [.solid, .striped, .dotted, .open]
-    let shown = parts.enumerated().filter { $0.offset == 0 || !$0.element.1.isZero }
     return Sum(
       title: title, total: report.amounts.money(whole),
-      parts: shown.enumerated().map { place, part in
+      parts: parts.enumerated().map { place, part in
         Bars.Part(
-          title: part.element.0, amount: Ratio(part.element.1),
-          shown: report.amounts.bare(part.element.1), look: looks[min(place, 3)])
+          title: part.0, amount: Ratio(part.1), shown: report.amounts.bare(part.1),
+          look: looks[min(place, 3)])
       })
   }
 
   func counts(_ title: String, _ whole: Int, _ parts: [(String, Int)]) -> Sum {
     let looks: [Bars.Part.Look] = [.solid, .striped, .dotted, .open]
-    let shown = parts.enumerated().filter { $0.offset == 0 || $0.element.1 != 0 }
     return Sum(
       title: title, total: report.amounts.number(whole),
-      parts: shown.enumerated().map { place, part in
+      parts: parts.enumerated().map { place, part in
         Bars.Part(
-          title: part.element.0, amount: Ratio(part.element.1),
-          shown: report.amounts.number(part.element.1), look: looks[min(place, 3)])
+          title: part.0, amount: Ratio(part.1), shown: report.amounts.number(part.1),
+          look: looks[min(place, 3)])
       })
   }
 

@@ -31,8 +31,9 @@ struct TieSection {
     let ties = contests.flatMap { $0.all("tie") }
     let decisive = ties.filter { $0.flag("decisive") ?? true }.count
     let byLot = ties.filter { $0.text("decided_by") == TieKey.lot.rawValue }.count
-    return "\(counted(ties.count, "tie")) could change what is funded, an amount or the order;"
-      + " \(decisive) of them could change what is funded."
-      + " The lot decided \(byLot)."
+    return
+      "\(counted(ties.count, "tie")) had to be settled, \(decisive == 0 ? "none" : "\(decisive)")"
+      + " of them with an effect on what is funded or on an amount."
+      + " \(byLot == 0 ? "None" : "\(byLot)") decided by the lot."
   }
 }

@@ -4,7 +4,7 @@ extension LedgerReason {
   /// Why the money moved, in a few words.
   package var phrase: String {
     switch self {
-    case .allocate: "budget from outside"
+    case .allocate: "budget of the pool"
     case .split: "share of a divided budget"
     case .levy: "levy paid upwards before the decision"
     case .fund: "payment of a project"

@@ -56,7 +56,7 @@ struct ReasonSentence {
     case .fundedTurnout: "Paid with money that came to this council for the highest turnout."
     case .fundedTopUp: "Nearly covered; other councils paid what was missing."
     case .fundedAppeal: "Funded by the council above, where it was brought on appeal."
-    default: "Fits in the money that was left\(fromWhatWasLeft)."
+    default: money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
     }
   }
 
