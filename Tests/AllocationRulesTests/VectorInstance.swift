@@ -179,6 +179,11 @@ struct TestBallot {
   var ranks: [[Int]] = []
   var points: [Int: Ratio] = [:]
 
+  init(ranks: [[Int]]) {
+    self.ranks = ranks
+    chosen = Array(ranks.joined())
+  }
+
   init(_ json: JSON, _ places: [String: Int]) {
     weight = json["weight"].ratio ?? .one
     channel = json["channel"].text
