@@ -98,6 +98,13 @@ extension Manifest {
     return .object(members)
   }
 
+  static func json(_ effect: OverrideEffect) -> JSONValue {
+    [
+      "project": .string(effect.projectID), "ordered": .string(effect.asOrdered.rawValue),
+      "voted": .string(effect.asVoted.rawValue),
+    ]
+  }
+
   static func totals(_ facts: ManifestFacts) -> JSONValue {
     var money: [String: JSONValue] = [
       "currency": .string(facts.byLaw.currency),

@@ -117,6 +117,8 @@ package struct ManifestFacts: Sendable {
   package var tiesByLot = 0
   package var smallCells = 0
   package var unanimousCells = 0
+  /// What the overrides changed; nil where the count without them does not come to an end.
+  package var overrideEffects: [OverrideEffect]?
 
   package init(
     byLaw: ByLaw, status: String, version: String, byLawFileSHA256: String,
@@ -142,6 +144,7 @@ package struct ManifestFacts: Sendable {
     tiesByLot = result.ties.count { $0.decidedBy == TieKey.lot.rawValue }
     smallCells = result.smallCells
     unanimousCells = result.unanimousCells
+    overrideEffects = result.withoutOverrides
   }
 }
 
@@ -166,6 +169,7 @@ package enum Manifest {
     ]
     if !facts.byLaw.overrides.isEmpty {
       members["overrides"] = .array(facts.byLaw.overrides.sorted(by: isBefore).map(json))
+      members["override_effects"] = facts.overrideEffects.map { .array($0.map(json)) }
     }
     return .object(members)
   }

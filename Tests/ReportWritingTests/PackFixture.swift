@@ -40,6 +40,7 @@ struct PackFixture {
   var root: Council
   var districts: [Council]
   var overrides: [JSONValue] = []
+  var overrideEffects: [JSONValue] = []
   var lotOrder: [String] = []
   /// SHA-256 of the seed below, a zero byte and `p3`, by `sha256sum`.
   static let digestOfP3 = "23e0bccaf3098a0d61cdfd3ed3f7003541a3fbfa6008c943844b7bdd4d64b39b"
@@ -250,7 +251,7 @@ struct PackFixture {
         "listed": .integer(Int64(ties)), "by_lot": 0,
       ],
       "privacy": ["k": 10, "gate": "not-applied", "small_cells": 0, "unanimous_cells": 0],
-      "overrides": .array(overrides),
+      "overrides": .array(overrides), "override_effects": .array(overrideEffects),
     ]
   }
   private var ties: Int {

@@ -168,6 +168,26 @@ struct PageTests {
     #expect(header.contains("east: no meeting was held"))
   }
 
+  @Test("Acts of an authority stand before the projects, with the outcome without them")
+  func overrides() {
+    var fixture = PackFixture.riverside
+    fixture.overrides = [
+      [
+        "project": "n4", "action": "withdraw", "reason": "the spring ran dry",
+        "by": "council 3/2026",
+      ]
+    ]
+    fixture.overrideEffects = [["project": "n2", "ordered": "funded", "voted": "not-funded"]]
+    let page = Self.page("index.html", fixture)
+    #expect(
+      page.all("h2").map(\.text).prefix(4) == [
+        "The result", "On this page", "Decisions by an authority", "Projects",
+      ])
+    let rows = page.all("tr").map(\.text)
+    #expect(rows.contains("Fountain n4withdrawcouncil 3/2026the spring ran dryWithdrawn"))
+    #expect(rows.contains("Pavement n2FundedNot funded"))
+  }
+
   @Test("The order in which rows are handed over changes no byte")
   func order() {
     var fixture = PackFixture.riverside

@@ -23,27 +23,32 @@ struct OverrideSection {
     }
   }
 
-  /// The outcome that the same count gives without them, where the transcript records it.
+  /// The outcome that the same count gives without them.
   private var consequences: HTML {
-    let changes = report.contests.flatMap { $0.all("override") }.compactMap {
-      $0.record("reversed")
+    guard let effects = report.data.manifest["override_effects"]?.elements?.map(Record.init) else {
+      return HTML(.p, "The same count without these decisions does not come to an end.")
     }
-    guard !changes.isEmpty else { return .group([]) }
-    let gains = Set(changes.flatMap { $0.texts("gains") }).sorted { $0.isBefore($1) }
-    let losses = Set(changes.flatMap { $0.texts("losses") }).sorted { $0.isBefore($1) }
-    return HTML(.p, consequence(gains, losses))
+    if effects.isEmpty {
+      return HTML(.p, "Without these decisions every project would have the same outcome.")
+    }
+    return PageTable(
+      caption: "Projects that would have another outcome without these decisions",
+      columns: [
+        .init("Project", isHeader: true), .init("Outcome"), .init("Without the decisions"),
+      ],
+      rows: effects.map { effect in
+        let project = effect.text("project") ?? ""
+        return [
+          .group([.name(report.projectName(project)), .text(" "), code(project)]),
+          .text(word(effect, "ordered")), .text(word(effect, "voted")),
+        ]
+      }
+    ).html
   }
 
-  private func consequence(_ gains: [String], _ losses: [String]) -> String {
-    if gains.isEmpty && losses.isEmpty {
-      return "Without these decisions the same projects would be funded."
-    }
-    let won =
-      gains.isEmpty ? "" : "funded would be also \(report.projectsInSentence(gains, limit: 40))"
-    let lost =
-      losses.isEmpty ? "" : "not funded would be \(report.projectsInSentence(losses, limit: 40))"
-    return "Without these decisions "
-      + [won, lost].filter { !$0.isEmpty }.joined(separator: "; ") + "."
+  private func word(_ effect: Record, _ key: String) -> String {
+    let word = effect.text(key) ?? ""
+    return ProjectStatus(rawValue: word)?.word ?? word
   }
 
   private func row(_ act: Record) -> [HTML] {

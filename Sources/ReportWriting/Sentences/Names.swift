@@ -17,13 +17,6 @@ extension CycleReport {
   func councilInSentence(_ id: String) -> String { Self.inSentence(councilName(id)) }
   func poolInSentence(_ id: String) -> String { Self.inSentence(poolName(id)) }
 
-  /// At most `limit` names; how many more there are is said in words.
-  func projectsInSentence(_ ids: [String], limit: Int = 6) -> String {
-    let names = ids.prefix(limit).map(projectInSentence)
-    let rest = ids.count - names.count
-    return listed(rest > 0 ? names + ["\(rest) more"] : Array(names))
-  }
-
   private static func isDirectionMark(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true
