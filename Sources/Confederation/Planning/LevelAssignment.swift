@@ -13,6 +13,8 @@ package struct HomeRuleChange: Sendable, Hashable {
 struct LevelAssignment {
   /// By `CouncilIndex`; nil where a council has none.
   var levels: [Level?] = []
+  /// The same as the by-law declares them.
+  var declared: [Level?] = []
   /// What each council changed and may change, by `CouncilIndex`.
   var changes: [[SettingValue.Member]] = []
   var homeRule: [HomeRuleChange] = []
@@ -24,6 +26,7 @@ struct LevelAssignment {
       let level = level(of: council, among: byLaw.levels)
       let permitted = level.map { permittedChanges(of: council, in: $0, byLaw: byLaw) } ?? []
       changes.append(permitted)
+      declared.append(level)
       levels.append(level.map { permitted.isEmpty ? $0 : $0.applying(councilChanges: permitted) })
     }
   }

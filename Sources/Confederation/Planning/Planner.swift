@@ -52,7 +52,7 @@ struct Planner {
     assignment = LevelAssignment(tree: tree, byLaw: byLaw)
     pools = PoolTable(
       byLaw: byLaw, extraPools: extraPools, tree: tree, levelIDs: assignment.levels.map { $0?.id })
-    settings = Self.settings(of: pools, assignment, byLaw: byLaw)
+    settings = Self.settings(of: pools, assignment)
     overridden = OverridesApplied(
       byLaw.overrides, projects: input.projects, fundsZeroCost: byLaw.reading.fundsZeroCost)
     projects = overridden.projects
@@ -61,12 +61,11 @@ struct Planner {
 
   /// The settings of each pool: its level's, changed by its council, changed by its own.
   private static func settings(
-    of pools: PoolTable, _ assignment: LevelAssignment, byLaw: ByLaw
+    of pools: PoolTable, _ assignment: LevelAssignment
   ) -> [ContestSettings] {
     pools.indices.map { pool in
       let owner = pools.owners[pool]
-      let id = assignment.levels[owner]?.id
-      guard let level = byLaw.levels.first(where: { $0.id == id }) else {
+      guard let level = assignment.declared[owner] else {
         return ContestSettings(rule: RuleChoice(name: ""))
       }
       return level.contestSettings(
