@@ -135,8 +135,11 @@ struct BlockCounter {
     if limits.unknownRejects, let choice = unknown.first {
       fault = .namesUnknownProject(choice: Int(choice))
     }
+    if limits.values == .ranks && choicesRead > ballots[slot].readCount {
+      closeForeignRanks(slot, ballot)
+    }
     fault =
-      fault
+      fault ?? unreadableCell(slot)
       ?? repeated[slot].check(&ballots[slot], limits: limits, mark: UInt32(ballot + 1))
       ?? RankCheck.check(&ballots[slot], limits: limits)
       ?? PointsCheck.check(ballots[slot], limits: limits, isMismatched: isMismatched)
@@ -144,6 +147,33 @@ struct BlockCounter {
       ?? CostCheck.check(&ballots[slot], limits: limits, isMismatched: isMismatched)
     for dropped in ballots[slot].choiceFaults { report(ballot, slot, dropped) }
     return fault
+  }
+
+  /// A wide file of an approval contest: a cell that is neither 0 nor 1.
+  private func unreadableCell(_ slot: Int) -> Fault? {
+    guard reading.limits[slot].values == .none, reading.sheet.valueMeaning == .byKind else {
+      return nil
+    }
+    let bad = ballots[slot].choices.first { $0.value == BallotSheet.badValue }
+    return bad.map { .cellUnreadable(choice: Int($0.number)) }
+  }
+
+  /// A rank that only choices of other contests hold is no gap in this one.
+  private mutating func closeForeignRanks(_ slot: Int, _ ballot: Int) {
+    let range = reading.sheet.choiceRange(of: ballot)
+    let own = Set(ballots[slot].choices.map(\.value))
+    let numbers = Set(ballots[slot].choices.map { Int($0.number) })
+    var foreign: Set<Int64> = []
+    for place in range where !numbers.contains(place - range.lowerBound) {
+      let value = reading.sheet.values[place]
+      if value > 0 && !own.contains(value) { foreign.insert(value) }
+    }
+    if foreign.isEmpty { return }
+    for place in ballots[slot].choices.indices where ballots[slot].choices[place].value > 0 {
+      let value = ballots[slot].choices[place].value
+      let below = Int64(foreign.count { $0 < value })
+      ballots[slot].choices[place].value -= below * reading.limits[slot].valueScale
+    }
   }
 
   private func parts(_ slot: Int, _ ballot: Int) -> Int64 {

@@ -9,6 +9,7 @@ enum Fault: Hashable, Sendable {
   case otherMembership
   case namesUnknownProject(choice: Int)
   case namesProjectTwice(choice: Int)
+  case cellUnreadable(choice: Int)
   case rankUnreadable(choice: Int)
   case rankMissing(choice: Int)
   case orderMissing
@@ -51,7 +52,7 @@ enum Fault: Hashable, Sendable {
     case .ranksEqual: .rankEqual
     case .rankSkipped: .rankGap
     case .valuesMismatched, .pointsMissing: .pointsMismatch
-    case .pointsUnreadable: .pointsBad
+    case .pointsUnreadable, .cellUnreadable: .pointsBad
     case .pointsTooLow, .pointsTooHigh: .pointsOutOfRange
     case .sumTooLow, .sumTooHigh, .sumNotExact: .pointsSum
     case .tooManyChoices, .tooManyWithLabel, .choiceBeyondLimit, .choiceBeyondLabel: .overvote
@@ -66,7 +67,8 @@ enum Fault: Hashable, Sendable {
   var choice: Int? {
     switch self {
     case .namesUnknownProject(let choice), .namesProjectTwice(let choice),
-      .rankUnreadable(let choice), .rankMissing(let choice), .ranksEqual(_, let choice),
+      .rankUnreadable(let choice), .rankMissing(let choice), .cellUnreadable(let choice),
+      .ranksEqual(_, let choice),
       .rankSkipped(_, let choice), .pointsUnreadable(let choice), .pointsMissing(let choice),
       .pointsTooLow(let choice), .pointsTooHigh(let choice), .amountUnreadable(let choice),
       .amountWrong(let choice), .choiceUnknown(let choice), .choiceOutOfScope(let choice),

@@ -107,6 +107,10 @@ struct FaultSentence {
       "ballot \(id) gives \(project(finding)) "
         + (showsContent ? "the rank \(value(finding)), which is" : "a rank that is")
         + " no positive whole number"
+    case .cellUnreadable:
+      "ballot \(id) marks \(project(finding)) "
+        + (showsContent ? "with \(value(finding)), which is" : "with something that is")
+        + " neither 0 nor 1"
     case .rankMissing: "ballot \(id) gives \(project(finding)) no rank"
     case .orderMissing: "ballot \(id) gives its choices no order"
     case .ranksEqual(let rank, _): "ballot \(id) gives two projects the rank \(rank)"
@@ -127,12 +131,12 @@ struct FaultSentence {
     if finding.fault.isAboveLimit {
       let limit = settings.maximumPoints?.exact ?? ""
       return showsContent
-        ? "ballot \(id) gives \(project(finding)) \(value(finding)) points, the limit is \(limit)"
+        ? "ballot \(id) gives \(project(finding)) \(pointsGiven(finding)), the limit is \(limit)"
         : "ballot \(id) gives a project more points than the limit of \(limit)"
     }
     let limit = settings.minimumPoints?.exact ?? ""
     return showsContent
-      ? "ballot \(id) gives \(project(finding)) \(value(finding)) points, the least allowed is "
+      ? "ballot \(id) gives \(project(finding)) \(pointsGiven(finding)), the least allowed is "
         + limit
       : "ballot \(id) gives a project fewer points than the least allowed, \(limit)"
   }
@@ -183,7 +187,8 @@ struct FaultSentence {
       allowed.least == allowed.most
       ? money(allowed.most)
       : "\(money(allowed.least)) to \(money(allowed.most)) in steps of \(money(allowed.step))"
-    let given = showsContent ? "\(project(finding)) \(value(finding))" : "a project an amount"
+    let amount = money(sheet.values[start + choice])
+    let given = showsContent ? "\(project(finding)) \(amount)" : "a project an amount"
     return "ballot \(id) gives \(given), allowed are 0 and \(range)"
   }
 
@@ -204,6 +209,10 @@ struct FaultSentence {
   private func points(_ sum: Int64) -> String {
     let number = Ratio(sum, over: sheet.valueScale).exact
     return number == "1" ? "1 point" : "\(number) points"
+  }
+  private func pointsGiven(_ finding: Finding) -> String {
+    let start = Int(sheet.choiceStarts[finding.ballot])
+    return points(sheet.values[start + (finding.fault.choice ?? 0)])
   }
   private func money(_ amount: Int64) -> String {
     Money(minorUnits: amount).decimal(minorDigits: plan.input.byLaw.minorDigits)
