@@ -11,7 +11,7 @@ extension ByLawChecks {
     }
     refuseTwins(levels.map { ($0.path, $0.value["level"]?.text) })
     for (position, (path, value)) in levels.enumerated() {
-      if value["level"] == nil && !failed.contains(path.member("level").key) {
+      if (value["level"]?.text ?? "").isEmpty && !failed.contains(path.member("level").key) {
         report(at: path.member("level"), "is missing; give the level an id")
       }
       checkSettings(value, at: path)

@@ -4,9 +4,6 @@ extension ByLawChecks {
   mutating func checkFormulas() {
     for formula in byLaw.formulas {
       let path = path("formulas", formula.id)
-      if let fault = IDText.fault(of: formula.id) {
-        report(fault.code, at: path, "is the name of a formula and \(fault.sentence)")
-      }
       guard isSettled(path) else { continue }
       checkGuarantees(of: formula, at: path)
       checkRounding(of: formula, at: path)

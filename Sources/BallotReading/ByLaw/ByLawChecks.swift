@@ -82,7 +82,7 @@ extension ByLawChecks {
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || [0x2D, 0x2E, 0x5F].contains(byte)
     }
-    if !isName || byLaw.cycle.hasPrefix(".") {
+    if isSettled(path("cycle")), !isName || byLaw.cycle.isEmpty || byLaw.cycle.hasPrefix(".") {
       report(
         at: path("cycle"),
         "is \(quoted(byLaw.cycle)); it names a folder, so only letters a to z, digits, - _ and . "

@@ -36,14 +36,16 @@ package enum ByLawReader {
 
   /// Amounts can be read only when it is known how they are written; what is wrong with these
   /// settings is reported with the others.
-  private static func numberForm(of root: YAMLNode) -> NumberForm {
-    var form = NumberForm()
+  private static func numberForm(of root: YAMLNode) -> ReadingSettings {
+    var form = ReadingSettings()
     if let digits = root["minor-digits"]?.scalar.flatMap({ Int($0) }), (0...3).contains(digits) {
       form.minorDigits = digits
     }
     form.hasDecimalComma = root["numbers"]?["decimal"]?.scalar == "comma"
     let grouping = root["numbers"]?["grouping"]?.scalar
     form.grouping = grouping.flatMap(ReadingSettings.Grouping.init(rawValue:)) ?? .none
+    let separator = root["list-separator"]?.scalar ?? ","
+    if separator.utf8.count == 1, let byte = separator.utf8.first { form.listSeparator = byte }
     return form
   }
 }

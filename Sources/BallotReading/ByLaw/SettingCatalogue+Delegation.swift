@@ -3,7 +3,7 @@ internal import BudgetModel
 extension SettingCatalogue {
   static let levelOnly: [SettingSpec] = [
     SettingSpec(
-      "franchise", or("none", .id), default: none, "The id of the franchise of its contests."),
+      "franchise", or("none", .text), default: none, "The id of the franchise of its contests."),
     SettingSpec(
       "quorum", or("none", .map(quorum)), default: none,
       "The turnout below which a council's own projects are not funded."),

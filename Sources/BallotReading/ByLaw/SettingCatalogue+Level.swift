@@ -3,7 +3,7 @@ internal import BudgetModel
 extension SettingCatalogue {
   static func levelSettings(contest: [SettingSpec]) -> [SettingSpec] {
     [
-      SettingSpec("level", .id, isRequired: true, "The id of the level."),
+      SettingSpec("level", .text, isRequired: true, "The id of the level."),
       SettingSpec(
         "kinds", or("any", .list(.text)), default: .text("any"),
         "The values of 'kind' in councils.csv that belong to it."),

@@ -53,7 +53,7 @@ extension SettingCatalogue {
     SettingSpec("column", .text, "For the weight 'column': x of the column index_x."),
     SettingSpec("per", .text, "For the weight 'per', population / index_x: x."),
     SettingSpec("fixed", .named(ratio), "For the weight 'fixed': a number for each council."),
-    SettingSpec("grades", .list(.id), "For the weight 'grades': ids of grade tables."),
+    SettingSpec("grades", .list(.text), "For the weight 'grades': ids of grade tables."),
     SettingSpec(
       "bonus", .map(bonus), "Multiplies the weight by 1 + per * index_x / 10000."),
   ]
@@ -102,9 +102,9 @@ extension SettingCatalogue {
   }
   private static let splitLine: [SettingSpec] = [
     SettingSpec("to", .id, "A pool."),
-    SettingSpec("to-level", .id, "A level: one pool for each of its councils below."),
+    SettingSpec("to-level", .text, "A level: one pool for each of its councils below."),
     SettingSpec("share", ratio, default: .ratio(.one), "The line's share among the lines."),
-    SettingSpec("formula", .id, "For 'to-level': the formula."),
+    SettingSpec("formula", .text, "For 'to-level': the formula."),
   ]
   private static let takes: [SettingSpec] = [
     SettingSpec("category", .list(.text), default: .list([]), "Only these categories."),

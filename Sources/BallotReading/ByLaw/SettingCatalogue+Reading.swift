@@ -80,7 +80,8 @@ extension SettingCatalogue {
       "rules", .list(.map(franchiseRule)), default: .list([]), "The tests, in their order."),
   ]
   private static let franchiseRule: [SettingSpec] = [
-    SettingSpec("id", .id, isRequired: true, "The id of the rule, printed with what it excludes."),
+    SettingSpec(
+      "id", .text, isRequired: true, "The id of the rule, printed with what it excludes."),
     SettingSpec("when", .map(predicate), isRequired: true, "The test."),
     SettingSpec(
       "effect", .choice(["include", "exclude"]), isRequired: true,

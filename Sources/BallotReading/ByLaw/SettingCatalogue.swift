@@ -48,7 +48,7 @@ extension SettingCatalogue {
     SettingSpec(
       "trowel", .choice(["1"]), isRequired: true, "The version of this file's form: always 1."),
     SettingSpec(
-      "cycle", .id, isRequired: true,
+      "cycle", .text, isRequired: true,
       "The id of this cycle; it names the report pack."),
     SettingSpec("title", .text, default: .text(""), "The title of every page."),
     SettingSpec(

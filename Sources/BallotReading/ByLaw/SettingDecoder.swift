@@ -3,7 +3,8 @@ internal import BudgetModel
 /// Turns nodes into validated values by the descriptions of the settings, and collects everything
 /// that is wrong on the way.
 struct SettingDecoder {
-  var form = NumberForm()
+  /// How numbers and lists are written.
+  var form = ReadingSettings()
   var places: SettingPlaces
   var diagnostics: [Diagnostic] = []
   /// Keys of paths whose value could not be read, so that later checks leave them alone.

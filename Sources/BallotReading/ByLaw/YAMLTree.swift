@@ -5,7 +5,7 @@ internal import Yams
 ///
 /// Yams parses; nothing of YAML's own typing is used. Anchors, aliases, tags, merge keys, block
 /// texts, several documents and keys that are not plain text are refused; a key twice in one map is
-/// reported with both places.
+/// reported with both places. Texts are put into normal form C, as ids and labels of tables are.
 package enum YAMLTree {
   /// Reads a file. The tree is nil where the file cannot be parsed at all; findings are complete
   /// otherwise.
@@ -108,7 +108,8 @@ private struct YAMLComposer {
     switch node {
     case .scalar(let scalar):
       let isQuoted = scalar.style == .doubleQuoted || scalar.style == .singleQuoted
-      return YAMLNode(content: .scalar(scalar.string, isQuoted: isQuoted), place: place)
+      return YAMLNode(
+        content: .scalar(IDParsing.normalised(scalar.string), isQuoted: isQuoted), place: place)
     case .sequence(let all):
       let elements = all.compactMap { self.node(from: $0, depth: depth + 1) }
       return YAMLNode(content: .list(elements), place: place)
@@ -148,7 +149,7 @@ private struct YAMLComposer {
       refuse(place, "the merge key '<<' may not be used; write the settings again")
       return nil
     }
-    return renamed[Spot(mark)] ?? scalar.string
+    return IDParsing.normalised(renamed[Spot(mark)] ?? scalar.string)
   }
 
   /// `? key` is YAML's form for keys that are not plain text.

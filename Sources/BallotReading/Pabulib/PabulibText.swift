@@ -28,16 +28,14 @@ package enum PabulibAmount {
     package var sentence: String
   }
 
-  static let form = NumberForm(minorDigits: 2)
-
   package static func read(_ text: String) -> Result<Money, Fault> {
-    do throws(AmountText.Failure) {
-      return .success(try AmountText.read(text, form: form))
+    if text.isEmpty {
+      return .failure(Fault(code: .settingBad, sentence: "the amount is empty; write a number"))
+    }
+    do throws(CellFinding) {
+      return .success(try MoneyParsing(settings: ReadingSettings()).money(text))
     } catch {
-      switch error {
-      case .fault(let code, let sentence):
-        return .failure(Fault(code: code, sentence: "\(quoted(text)) \(sentence)"))
-      }
+      return .failure(Fault(code: error.code, sentence: error.sentence))
     }
   }
 }
