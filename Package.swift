@@ -80,8 +80,8 @@ let package = Package(
     .testTarget(
       name: "CountPipelineTests",
       dependencies: [
-        "AllocationRules", "AuditTrail", "BallotReading", "BudgetModel", "CountPipeline",
-        "TestSupport", "trowel",
+        "AllocationRules", "AuditTrail", "BallotReading", "BudgetModel", "Confederation",
+        "CountPipeline", "TestSupport", "trowel",
       ],
       swiftSettings: common),
     .testTarget(
