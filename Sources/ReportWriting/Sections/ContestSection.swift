@@ -103,9 +103,15 @@ struct ContestSection {
   private var rule: HTML {
     guard let rule = contest.rule else { return .group([]) }
     let name = "\(rule.text("name") ?? "")/\(rule.number("version") ?? 1)"
-    return folded("Rule \(name) with every parameter") {
-      SettingList.html(rule.json["parameters"] ?? [:])
-    }
+    var settings = rule.json["parameters"]?.members ?? [:]
+    settings["name"] = rule.json["name"]
+    let level = Record(json: ["rule": .object(settings)])
+    return .group([
+      HTML(.p, LevelSentence(report: report, level: level).text),
+      folded("Rule \(name) with every parameter") {
+        SettingList.html(rule.json["parameters"] ?? [:])
+      },
+    ])
   }
 
   private var thresholds: HTML {

@@ -47,10 +47,9 @@ struct FlowSection {
   }
 
   private func party(_ accounts: [Account]) -> HTML {
-    let names = Set(accounts)
-    if names.count == 1 { return .name(report.accountName(accounts[0])) }
-    let sayings = Set(names.map(report.accountName))
-    return sayings.count == 1 ? .name(sayings.first!) : .text("\(names.count) pools")
+    var names: [String] = []
+    for name in accounts.map(report.accountName) where !names.contains(name) { names.append(name) }
+    return names.count > 3 ? .text("\(names.count) pools") : .name(listed(names))
   }
 
   /// Joined by reason and by the end that they share: where a budget comes from, or where it goes.

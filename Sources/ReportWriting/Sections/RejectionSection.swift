@@ -67,11 +67,17 @@ struct RejectionSection {
 
   private func franchiseText(_ id: String) -> String {
     for franchise in report.data.byLaw["franchises"]?.elements ?? [] {
-      for rule in franchise["value"]?["rules"]?.elements ?? [] where rule["id"]?.text == id {
-        if let text = rule["text"]?.text, !text.isEmpty { return text }
+      for rule in franchise["value"]?["rules"]?.elements ?? []
+      where [id, Self.ruleID(id)].contains(rule["id"]?.text) {
+        if let text = rule["text"]?.text, !text.isEmpty { return Self.capitalised(text) }
       }
     }
     return "Kept aside by a rule on who may vote"
+  }
+
+  /// Exclusions are coded `franchise-<rule>`.
+  private static func ruleID(_ code: String) -> String {
+    code.hasPrefix("franchise-") ? String(code.dropFirst("franchise-".count)) : code
   }
 
   static func capitalised(_ text: String) -> String {

@@ -49,7 +49,8 @@ struct RuleSection {
               "\(kind) "
               HTML.name(name)
             }
-            SettingList.html(settings)
+            HTML(.p, LevelSentence(report: report, level: Record(json: settings)).text)
+            folded("The settings, exactly") { SettingList.html(settings) }
           }
         }),
     ])

@@ -44,7 +44,9 @@ struct StepTable {
     case "fund": return "Funded"
     case "skip": return "Passed over\(short)"
     case "stop": return "The count stops\(short)"
-    case "top-up": return "Funded; the reserve adds what is missing"
+    case "top-up":
+      let gap = step.money("short_by").map(report.amounts.bare) ?? "what is missing"
+      return "Funded; the reserve adds \(gap)"
     case "partial": return "Gets what is left"
     case "bar": return "Passed over, \(bar(step.text("blocked_by") ?? ""))"
     default: return decision

@@ -22,7 +22,7 @@ struct TallySection {
       HTML(.p) {
         "What the ballots of "
         HTML.name(report.councilName(council.councilID))
-        " gave to each project: the numbers that the level above used, as in "
+        " gave to each project, in its own pools and in those of the councils above, as in "
         HTML(.a, [.href: "../tallies/\(council.councilID).csv"], "its tally table")
         "."
       },

@@ -5,7 +5,8 @@ struct LeftoverSentence {
   let report: CycleReport
   let contest: ContestReport
 
-  var text: String { [movements, cheapest].filter { !$0.isEmpty }.joined(separator: " ") }
+  /// Empty where nothing was left.
+  var text: String { movements.isEmpty ? "" : movements + cheapest }
 
   /// One clause for each movement out of the pool; what comes in from a common fund is no leftover.
   private var movements: String {
@@ -32,6 +33,6 @@ struct LeftoverSentence {
   private var cheapest: String {
     let left = contest.results.filter { $0.status == .notFunded && $0.score > .zero }
     guard let cost = left.map(\.cost).min() else { return "" }
-    return "The cheapest supported project that is not funded costs \(report.amounts.money(cost))."
+    return " The cheapest supported project that is not funded costs \(report.amounts.money(cost))."
   }
 }

@@ -1,6 +1,7 @@
-package import BudgetModel
+import BudgetModel
 
-/// The settings of one level of `bylaw.json`, told in one paragraph.
+/// The settings of one level of `bylaw.json`, or those that a council or pool changed, told in one
+/// paragraph; what is not set is not told.
 struct LevelSentence {
   let report: CycleReport
   let level: Record
@@ -19,7 +20,8 @@ struct LevelSentence {
 
   private var mode: String {
     switch level.text("mode") {
-    case nil, "direct": "Ballots are counted directly."
+    case nil: ""
+    case "direct": "Ballots are counted directly."
     case "tally-sum": "The tallies of the councils below are added up."
     case let other?: "Mode \(other)."
     }
@@ -81,7 +83,7 @@ struct LevelSentence {
   private var parameters: Record { level.record("rule") ?? Record(json: [:]) }
 
   private var rule: String {
-    let score = Self.score(parameters.text("score"))
+    let score = Self.score(parameters)
     switch parameters.text("name") {
     case "greedy":
       return "Projects stand in the order of \(score), and each is funded in turn if its cost fits"
@@ -94,14 +96,24 @@ struct LevelSentence {
     }
   }
 
-  private static func score(_ word: String?) -> String {
-    switch word {
+  private static func score(_ parameters: Record) -> String {
+    switch parameters.text("score") {
     case "votes-per-cost": "votes per unit of cost"
     case "points": "points"
-    case "positional": "points for ranks"
+    case "positional": "points for ranks\(vector(parameters))"
     case "copeland": "wins in pairs"
-    default: "votes"
+    default: "votes\(channels(parameters))"
     }
+  }
+  private static func vector(_ parameters: Record) -> String {
+    let points = parameters.record("positions")?.texts("vector") ?? []
+    return points.isEmpty ? "" : " (\(points.joined(separator: ", ")))"
+  }
+  private static func channels(_ parameters: Record) -> String {
+    let shares = parameters.list("channels").compactMap { channel in
+      channel.text("id").map { "\($0) \(channel.text("value") ?? "")" }
+    }
+    return shares.isEmpty ? "" : ", weighted by channel (\(shares.joined(separator: ", ")))"
   }
 
   private var misfit: String {
@@ -110,7 +122,9 @@ struct LevelSentence {
     switch parameters.text("misfit") {
     case "stop": return "The first project that does not fit ends the count."
     case "fund-if-covered":
-      let reserve = parameters.setting("reserve").map { " \($0)" } ?? ""
+      let reserve =
+        parameters.setting("reserve")
+        .map { " (pool \(report.shortPoolName($0)))" } ?? ""
       return
         "A project that does not fit is funded all the same if at least \(share) of its cost is"
         + " left; the reserve\(reserve) pays the rest."
@@ -144,17 +158,10 @@ struct LevelSentence {
 
   private var limits: String {
     var sentences: [String] = []
-    if let most = level.setting("max-winners"), Int(most) != nil {
+    if let most = level.setting("max-winners") {
       sentences.append("At most \(most) projects are funded in a pool.")
     }
-    if !level.list("groups").isEmpty {
-      let which = level.text("exclusive") == "best-only" ? "best" : "first funded"
-      sentences.append("Of projects that exclude each other only the \(which) can win.")
-    }
-    if !level.list("caps").isEmpty { sentences.append("Some labels have a highest sum or number.") }
-    if !level.list("minimums").isEmpty {
-      sentences.append("Some labels are served first, up to a minimum.")
-    }
+    sentences += LimitSentences(report: report, level: level).all
     if level.flag("yes-over-no") == true {
       sentences.append("A project needs more yes than no.")
     }
@@ -189,21 +196,5 @@ struct LevelSentence {
       return ""
     }
     return "An unfunded project with support of at least \(share) goes to the council above."
-  }
-}
-
-extension LeftoverPolicy.Step {
-  /// What becomes of the money, after the words "Money that is left".
-  package var phrase: String {
-    switch self {
-    case .sideways: "pays for projects of neighbouring councils"
-    case .turnout: "goes to the council with the highest turnout"
-    case .topUp: "completes projects that are nearly covered"
-    case .up: "goes up to the council above"
-    case .to: "goes to the pool that the by-law names"
-    case .carry: "is carried to the next cycle"
-    case .lapse: "lapses"
-    case .return: "returns to those who paid it in"
-    }
   }
 }

@@ -75,7 +75,10 @@ struct ReasonSentence {
       guard let stopper = record?.text("project"), stopper != row.projectID else {
         return "The count had stopped before its turn."
       }
-      return "The count had stopped at \(report.projectInSentence(stopper)), which did not fit."
+      let name = report.projectInSentence(stopper)
+      return record?.text("decision") == "stop" || record?.text("decision") == nil
+        ? "The count had stopped at \(name), which did not fit."
+        : "The count had ended with \(name), which took the last of the money."
     case .costAbovePool:
       return "Costs \(report.amounts.money(row.cost)), more than the whole pool"
         + "\(contest.map { " of \(report.amounts.money($0.amount))" } ?? "")."
