@@ -64,7 +64,7 @@ let package = Package(
     .testTarget(
       name: "AllocationRulesTests",
       dependencies: ["AllocationRules", "BudgetModel", "TestSupport", crypto],
-      resources: [.copy("Vectors")], swiftSettings: common),
+      resources: [.copy("Peers"), .copy("Vectors")], swiftSettings: common),
     .testTarget(
       name: "ConfederationTests",
       dependencies: [
