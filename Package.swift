@@ -72,7 +72,8 @@ let package = Package(
       ],
       swiftSettings: common),
     .testTarget(
-      name: "AuditTrailTests", dependencies: ["AuditTrail", "BudgetModel", "TestSupport"],
+      name: "AuditTrailTests",
+      dependencies: ["AllocationRules", "AuditTrail", "BudgetModel", "TestSupport"],
       resources: [.copy("Vectors")], swiftSettings: common),
     .testTarget(
       name: "ReportWritingTests", dependencies: ["BudgetModel", "ReportWriting", "TestSupport"],

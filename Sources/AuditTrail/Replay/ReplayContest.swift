@@ -1,0 +1,111 @@
+import BudgetModel
+
+/// One contest of a pack as the replay sees it: the records of the transcript, and everything that
+/// they must follow from.
+///
+/// The replay shares no code with the rules that counted: it reads the tables, the by-law and the
+/// records alone.
+struct ReplayContest {
+  let council: String
+  let pool: String
+  let records: [JSONValue]
+  let settings: ContestSettings
+  /// In id order, with the cost and state that the record `field` gives.
+  let field: [Project]
+  let places: [String: Int]
+  let tally: ContestTally
+  let tieChain: [TieKey]
+  let lot: LotOrder?
+  let eligible: Int64?
+  /// Places of projects that an override funds, or lifts over a threshold.
+  let prefunded: [Int]
+  let lifted: Set<Int>
+  let amount: Money
+  let ledger: [LedgerRow]
+
+  var label: String { council + "/" + pool }
+
+  func records(_ type: String) -> [JSONValue] { records.filter { $0["type"]?.text == type } }
+  func first(_ type: String) -> JSONValue? { records.first { $0["type"]?.text == type } }
+
+  func finding(_ record: JSONValue?, _ sentence: String) -> AuditFinding {
+    AuditFinding(PackEvidence.place(council, record?["n"]?.number), "\(label): \(sentence)")
+  }
+}
+
+extension PackEvidence {
+  /// `<council>/<pool>` of a transcript, in the order of their first record.
+  func contestLabels(of council: String) -> [String] {
+    var labels: [String] = []
+    for record in data.transcripts[council] ?? [] {
+      if let label = record["contest"]?.text, labels.last != label, !labels.contains(label) {
+        labels.append(label)
+      }
+    }
+    return labels
+  }
+
+  /// Nil: no field, or no settings in the by-law.
+  func contest(council: String, label: String) -> ReplayContest? {
+    let records = (data.transcripts[council] ?? []).filter { $0["contest"]?.text == label }
+    guard label.hasPrefix(council + "/"),
+      let entries = records.first(where: { $0["type"]?.text == "field" })?["projects"]?.elements
+    else { return nil }
+    let pool = String(label.dropFirst(council.utf8.count + 1))
+    guard let settings = contestSettings(council: council, pool: pool) else { return nil }
+    let field = entries.compactMap(fieldProject)
+    let ids = field.map(\.id)
+    guard field.count == entries.count, Set(ids).count == ids.count else { return nil }
+    let overrides = byLaw.overrides
+    func places(_ action: Override.Action) -> [Int] {
+      ids.indices.filter { place in
+        overrides.contains { $0.projectID == ids[place] && $0.action == action }
+      }
+    }
+    let table = TallyTable(data.tallies[council] ?? [], pool: pool)
+    return ReplayContest(
+      council: council, pool: pool, records: records, settings: settings, field: field,
+      places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
+      tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot,
+      eligible: councils.first { $0.id == council }?.eligible, prefunded: places(.fund),
+      lifted: Set(places(.qualify)),
+      amount: records.first { $0["type"]?.text == "pool" }?.money("amount") ?? .zero,
+      ledger: data.ledger)
+  }
+
+  /// A project as the table of projects has it, with cost and state of the record.
+  private func fieldProject(_ entry: JSONValue) -> Project? {
+    guard let id = entry["project"]?.text, let cost = entry.money("cost"),
+      let state = entry["state"]?.text.flatMap(ProjectState.init)
+    else { return nil }
+    var project =
+      projectsByID[id].map { data.projects[$0] } ?? Project(id: id, name: "", cost: cost)
+    project.cost = cost
+    project.state = state
+    return project
+  }
+
+  /// The by-law's level for a council; nil: none, or more than one.
+  func level(of council: String) -> Level? {
+    guard let council = councils.first(where: { $0.id == council }) else { return nil }
+    let levels = byLaw.levels.filter {
+      ($0.kinds?.contains(council.kind) ?? true)
+        && ($0.dimension.map { $0 == council.dimension } ?? true)
+    }
+    return levels.count == 1 ? levels[0] : nil
+  }
+
+  /// What the council changes under home rule, as far as its level permits.
+  func homeRule(of council: String, in level: Level) -> [SettingValue.Member] {
+    byLaw.councilSettings.filter { $0.councilID == council }.flatMap(\.changes).filter {
+      level.mayOverride.contains($0.key)
+    }
+  }
+
+  func contestSettings(council: String, pool: String) -> ContestSettings? {
+    guard let level = level(of: council) else { return nil }
+    let declared = byLaw.pools.first { $0.id == pool }
+    return level.contestSettings(
+      councilChanges: homeRule(of: council, in: level), poolSettings: declared?.settings ?? [])
+  }
+}

@@ -1,0 +1,134 @@
+import BudgetModel
+
+/// One `order` record: who is in it, by which keys, and which places are shared (AUDIT 5.3).
+struct ReplayOrder {
+  let contest: ReplayContest
+  let chain: ReplayChain
+  let primary: [Ratio]
+  let record: JSONValue
+  /// In the order of the rows; empty if the rows cannot be read.
+  private(set) var order: [Int] = []
+  private(set) var findings: [AuditFinding] = []
+  /// Projects of equal score, at least two, best first.
+  private(set) var groups: [[Int]] = []
+  /// Members of one place, at least two.
+  private(set) var shared: [[Int]] = []
+
+  /// - Parameters:
+  ///   - expected: the projects that the order must hold
+  ///   - isUnsupported: projects without support, which come last
+  init(
+    _ contest: ReplayContest, chain: ReplayChain, primary: [Ratio], record: JSONValue,
+    expected: [Int], isUnsupported: (Int) -> Bool, ties: [ReplayTies.Tie]
+  ) {
+    self.contest = contest
+    self.chain = chain
+    self.primary = primary
+    self.record = record
+    readRows()
+    guard order.sorted() == expected.sorted() else {
+      fail("the order does not hold exactly the projects that compete")
+      return
+    }
+    let supported = Self.equalGroups(expected.filter { !isUnsupported($0) }, primary)
+    let groups = supported + [expected.filter(isUnsupported).sorted()].filter { !$0.isEmpty }
+    self.groups = groups.filter { $0.count > 1 }
+    checkSequence(groups, ties)
+  }
+
+  private mutating func fail(_ sentence: String) {
+    findings.append(contest.finding(record, sentence))
+  }
+
+  private static func equalGroups(_ members: [Int], _ primary: [Ratio]) -> [[Int]] {
+    let sorted = members.sorted {
+      primary[$0] != primary[$1] ? primary[$0] > primary[$1] : $0 < $1
+    }
+    return sorted.reduce(into: []) { groups, place in
+      if let last = groups.last?.last, primary[last] == primary[place] {
+        groups[groups.count - 1].append(place)
+      } else {
+        groups.append([place])
+      }
+    }
+  }
+
+  private mutating func readRows() {
+    let names = ["score desc"] + chain.keys.map(\.rawValue)
+    if record.texts("key") != names { fail("the keys are not those of the by-law") }
+    for row in record["rows"]?.elements ?? [] {
+      guard let place = row["project"]?.text.flatMap({ contest.places[$0] }) else {
+        fail("a row names a project that does not compete")
+        continue
+      }
+      let keys = [primary[place].exact] + chain.keys.map { chain.text($0, place) }
+      if row.texts("keys") != keys {
+        fail("the keys of \(quoted(contest.field[place].id)) are not those of the tables")
+      }
+      order.append(place)
+    }
+  }
+
+  private mutating func checkSequence(_ groups: [[Int]], _ ties: [ReplayTies.Tie]) {
+    let places = (record["rows"]?.elements ?? []).map { $0["place"]?.number ?? 0 }
+    var start = 0
+    for group in groups {
+      for knot in chain.knots(group) {
+        let rows = start..<start + knot.count
+        if Array(order[rows]).sorted() != knot {
+          fail(
+            "\(quoted(contest.field[order[start]].id)) does not stand where score and chain put it")
+        }
+        checkPlaces(rows, places, ties)
+        start += knot.count
+      }
+    }
+  }
+
+  /// Rows equal in every key share a place, in id order, or the end of the chain orders them.
+  private mutating func checkPlaces(
+    _ rows: Range<Int>, _ places: [Int], _ ties: [ReplayTies.Tie]
+  ) {
+    var sharing: [Int] = []
+    for row in rows {
+      let isShared = row > rows.lowerBound && places[row] == places[row - 1]
+      if !isShared {
+        if sharing.count > 1 { shared.append(sharing) }
+        sharing = []
+        if places[row] != row + 1 { fail("the places are not numbered 1, 2, 3, ...") }
+      }
+      sharing.append(order[row])
+      guard row > rows.lowerBound else { continue }
+      let (above, here) = (order[row - 1], order[row])
+      if isShared {
+        if above > here { fail("projects that share a place are not in id order") }
+      } else if !isDrawn(above, here, ties) {
+        fail(
+          "nothing orders \(quoted(contest.field[above].id)) before "
+            + "\(quoted(contest.field[here].id))")
+      }
+    }
+    if sharing.count > 1 { shared.append(sharing) }
+  }
+
+  /// True if a tie record puts the first before the second, and the end of the chain does.
+  private func isDrawn(_ above: Int, _ here: Int, _ ties: [ReplayTies.Tie]) -> Bool {
+    ties.contains { tie in
+      guard let first = tie.result.firstIndex(of: above) else { return false }
+      // A member that a limit barred is not of the tie, and stands behind those that were drawn.
+      guard let second = tie.result.firstIndex(of: here) else { return !isUndrawn(above, in: tie) }
+      return first < second
+        && (chain.isFirst(above, before: here) || isUndrawn(here, in: tie))
+    }
+  }
+
+  /// A member that a limit barred, or that was not drawn, comes behind those that were.
+  private func isUndrawn(_ place: Int, in tie: ReplayTies.Tie) -> Bool {
+    !(tie.record["steps"]?.elements ?? []).contains { step in
+      step["step"]?.text == chain.end.rawValue
+        && (step["values"]?.elements ?? []).contains {
+          $0["project"]?.text == contest.field[place].id
+        }
+    }
+  }
+}

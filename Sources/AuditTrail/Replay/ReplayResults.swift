@@ -1,0 +1,144 @@
+import BudgetModel
+
+/// The `result` records of a contest compared with the walk counted again (AUDIT 5.2).
+struct ReplayResults {
+  let replay: ContestReplay
+  private var contest: ReplayContest { replay.contest }
+
+  /// What a `result` record must say; `at` names one of these records.
+  struct Verdict {
+    var status: ProjectStatus
+    var reason: Reason
+    var at: [JSONValue]
+  }
+
+  /// By place in the field.
+  func verdicts() -> [Verdict] {
+    let considers = contest.records("consider")
+    var verdicts = contest.field.indices.map(start)
+    let offset = replay.leaving.count
+    for (number, place) in replay.leaving.enumerated() where number < considers.count {
+      verdicts[place] = Verdict(status: .notFunded, reason: .exclusive, at: [considers[number]])
+    }
+    for number in 0...replay.walk.walks.count {
+      let steps = replay.walk.steps.enumerated().filter { $0.element.walk == number }
+      func record(_ step: Int) -> [JSONValue] {
+        offset + step < considers.count ? [considers[offset + step]] : []
+      }
+      for (place, step) in steps { judge(step, record(place), &verdicts) }
+      guard number > 0, let (place, last) = steps.last, last.isLast else { continue }
+      let reached = Set(steps.filter { $0.element.minimum == nil }.map(\.element.place))
+      let rest = replay.walk.walks[number - 1].order.filter { !reached.contains($0) }
+      close(rest, last, record(place), &verdicts)
+    }
+    return verdicts
+  }
+
+  private func judge(
+    _ step: ReplayWalk.Step, _ record: [JSONValue], _ verdicts: inout [Verdict]
+  ) {
+    if !step.isPayment && verdicts[step.place].status == .belowThreshold { return }
+    verdicts[step.place] = Verdict(
+      status: step.isPayment ? .funded : .notFunded, reason: step.reason, at: record)
+  }
+
+  /// Those whom a walk that ended did not reach.
+  private func close(
+    _ rest: [Int], _ last: ReplayWalk.Step, _ record: [JSONValue], _ verdicts: inout [Verdict]
+  ) {
+    let isPassedOver = contest.settings.rule["over-pool"]?.text == "passed-over"
+    let isTopK = contest.settings.rule.name == "top-k"
+    for place in rest {
+      let status = verdicts[place].status
+      if status == .funded || status == .belowThreshold { continue }
+      if isPassedOver && contest.field[place].cost > replay.walk.walks[last.walk - 1].pool {
+        verdicts[place] = Verdict(
+          status: .notFunded, reason: .costAbovePool, at: contest.records("field"))
+        continue
+      }
+      let reason: Reason =
+        last.reason == .maxWinners ? .maxWinners : isTopK ? .outranked : .stopped
+      verdicts[place] = Verdict(status: .notFunded, reason: reason, at: record)
+    }
+  }
+
+  /// What a project is before any walk.
+  private func start(_ place: Int) -> Verdict {
+    let id = contest.field[place].id
+    func about(_ type: String) -> [JSONValue] {
+      contest.records(type).filter { $0["project"]?.text == id }
+    }
+    let field = contest.records("field")
+    switch contest.field[place].state {
+    case .withdrawn:
+      return Verdict(status: .withdrawn, reason: .withdrawn, at: field + about("override"))
+    case .excluded:
+      return Verdict(status: .excluded, reason: .excludedOverride, at: field + about("override"))
+    case .unqualified:
+      return Verdict(status: .unqualified, reason: .unqualified, at: field + about("qualify"))
+    case .qualified: break
+    }
+    if replay.thresholds.isTooDear(place) {
+      return Verdict(status: .unqualified, reason: .unqualified, at: field)
+    }
+    if let reason = replay.thresholds.below[place] {
+      let failed = about("threshold").filter { $0["pass"]?.flag == false }
+      return Verdict(status: .belowThreshold, reason: reason, at: failed)
+    }
+    let tallies = contest.records("tally")
+    if replay.hasNoBallots {
+      return Verdict(status: .notFunded, reason: .noBallots, at: tallies)
+    }
+    return Verdict(status: .notFunded, reason: .zeroSupport, at: tallies)
+  }
+}
+
+extension ReplayResults {
+  /// Reasons that only the stages after the rule give.
+  private static let later: Set<Reason> = [
+    .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal, .quorum, .signatures, .members,
+    .backing,
+  ]
+
+  /// Every project of the field has one result, in id order, and it is the one counted again.
+  func findings() -> [AuditFinding] {
+    let records = contest.records("result")
+    let ids = records.map { $0["project"]?.text ?? "" }
+    if ids != contest.field.map(\.id) {
+      return [
+        contest.finding(records.first, "the results are not one for each project, in id order")
+      ]
+    }
+    return zip(records, verdicts()).compactMap { record, verdict in
+      guard let status = record["status"]?.text.flatMap(ProjectStatus.init),
+        let reason = record["reason"]?.text.flatMap(Reason.init)
+      else { return contest.finding(record, "a status or reason that is not known") }
+      if Self.later.contains(reason) { return laterFinding(record, status, reason) }
+      if status != verdict.status || reason != verdict.reason {
+        return contest.finding(
+          record,
+          "\(quoted(record["project"]?.text ?? "")) is \(status.rawValue) "
+            + "(\(reason.rawValue)), the count gives \(verdict.status.rawValue) "
+            + "(\(verdict.reason.rawValue))")
+      }
+      let isNamed = verdict.at.contains { $0["n"] != nil && $0["n"] == record["at"] }
+      return isNamed ? nil : contest.finding(record, "'at' does not name the record that decided")
+    }
+  }
+
+  /// What collective steps, quorums and qualification decide is checked against the ledger.
+  private func laterFinding(
+    _ record: JSONValue, _ status: ProjectStatus, _ reason: Reason
+  ) -> AuditFinding? {
+    let id = record["project"]?.text ?? ""
+    let isPaid = contest.ledger.contains { $0.to == "project:" + id }
+    let isExpected: Bool =
+      switch reason {
+      case .quorum: status == .notFunded && !isPaid
+      case .signatures, .members, .backing: status == .unqualified && !isPaid
+      default: status == .funded && isPaid
+      }
+    return isExpected
+      ? nil : contest.finding(record, "the reason \(reason.rawValue) does not fit the ledger")
+  }
+}

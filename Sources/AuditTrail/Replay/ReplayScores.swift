@@ -1,0 +1,62 @@
+import BudgetModel
+
+/// The primary key of the rule for every project of a contest (RULES 4.2), from the tally alone.
+struct ReplayScores {
+  let contest: ReplayContest
+  private var tally: ContestTally { contest.tally }
+  private var rule: RuleChoice { contest.settings.rule }
+
+  var measure: String { rule["score"]?.text ?? "votes" }
+
+  /// Nil: the tables hold no such measure.
+  func scores(competing: [Int]) -> [Ratio]? {
+    switch measure {
+    case "votes": return votes
+    case "votes-per-cost":
+      return contest.field.indices.map {
+        let cost = contest.field[$0].cost
+        return cost.isZero ? tally.votes[$0] : tally.votes[$0] / Ratio(cost)
+      }
+    case "points": return tally.points ?? zeros
+    case "positional": return tally.score ?? zeros
+    case "copeland": return copeland(competing)
+    default: return nil
+    }
+  }
+
+  private var zeros: [Ratio] { contest.field.map { _ in .zero } }
+
+  private var votes: [Ratio]? {
+    guard let shares = rule["channels"]?.members, !shares.isEmpty else {
+      return contest.settings.needsYesOverNo ? tally.yes ?? tally.votes : tally.votes
+    }
+    var total = Ratio.zero
+    var sums = zeros
+    for share in shares {
+      guard let channel = tally.channels[share.key], !channel.weight.isZero,
+        let part = share.value.ratio
+      else { continue }
+      total += part
+      for place in sums.indices { sums[place] += part * channel.votes[place] / channel.weight }
+    }
+    return total.isZero ? sums : sums.map { $0 / total }
+  }
+
+  /// 2 · wins + ties in pairs with each project that competes.
+  private func copeland(_ competing: [Int]) -> [Ratio] {
+    let above = tally.above ?? zeros.map { _ in zeros }
+    return contest.field.indices.map { one in
+      Ratio(
+        competing.reduce(0) { sum, other in
+          if other == one { return sum }
+          if above[one][other] == above[other][one] { return sum + 1 }
+          return above[one][other] > above[other][one] ? sum + 2 : sum
+        })
+    }
+  }
+
+  /// True if the rule may fund the project at all (RULES 2).
+  func hasSupport(_ place: Int, _ scores: [Ratio]) -> Bool {
+    (measure == "copeland" ? tally.votes[place] : scores[place]) > .zero
+  }
+}

@@ -1,0 +1,115 @@
+import BudgetModel
+
+/// Every `tie` record of a contest: keys equal, values from the tables, groups and result as the
+/// values give them (AUDIT 5.4).
+struct ReplayTies {
+  let contest: ReplayContest
+  let chain: ReplayChain
+  /// What the order sorts by, for every project of the field.
+  let primary: [Ratio]
+
+  /// A tie as its record states it.
+  struct Tie {
+    var record: JSONValue
+    var tied: [Int]
+    var result: [Int]
+    var decidedBy: TieKey?
+    var isDecisive: Bool
+  }
+
+  /// Ties between projects in the order, or in the choice inside a group.
+  func ties() -> (ties: [Tie], findings: [AuditFinding]) {
+    var ties: [Tie] = []
+    var findings: [AuditFinding] = []
+    for record in contest.records("tie") where record["at"]?.text != "remainder" {
+      guard let tie = read(record) else {
+        findings.append(contest.finding(record, "a tie without its members"))
+        continue
+      }
+      findings += problems(tie).map { contest.finding(record, $0) }
+      ties.append(tie)
+    }
+    return (ties, findings)
+  }
+
+  private func places(_ record: JSONValue, _ key: String) -> [Int]? {
+    guard let ids = record.texts(key) else { return nil }
+    let places = ids.compactMap { contest.places[$0] }
+    return places.count == ids.count && Set(places).count == places.count ? places : nil
+  }
+
+  private func read(_ record: JSONValue) -> Tie? {
+    guard let tied = places(record, "tied"), let result = places(record, "result"),
+      let isDecisive = record["decisive"]?.flag, tied.count > 1
+    else { return nil }
+    let word = record["decided_by"]?.text
+    let decidedBy = word.flatMap(TieKey.init)
+    if word != nil && decidedBy == nil { return nil }
+    return Tie(
+      record: record, tied: tied, result: result, decidedBy: decidedBy, isDecisive: isDecisive)
+  }
+
+  private func problems(_ tie: Tie) -> [String] {
+    var found: [String] = []
+    if tie.tied != tie.tied.sorted() { found.append("the tied projects are not in id order") }
+    if Set(tie.tied.map { primary[$0] }).count != 1 {
+      found.append("the tied projects do not have the same score")
+    }
+    if tie.record.texts("key") != [primary[tie.tied[0]].exact] {
+      found.append("the key is not the score of the tied projects")
+    }
+    return found + stepProblems(tie)
+  }
+
+  private func stepProblems(_ tie: Tie) -> [String] {
+    var groups = [tie.tied]
+    var last: TieKey?
+    var found: [String] = []
+    for step in tie.record["steps"]?.elements ?? [] {
+      guard let key = step["step"]?.text.flatMap(TieKey.init),
+        let members = members(of: step), let number = groups.firstIndex(where: { $0 == members })
+      else {
+        found.append("a step does not work on a group that the steps before leave")
+        continue
+      }
+      found += problems(step, key, members)
+      let parts = key == chain.end ? ended(members) : chain.parts(members, by: key)
+      let stated = (step["groups"]?.elements ?? []).map { places(["group": $0], "group") ?? [] }
+      if stated != parts { found.append("step \(key.rawValue) does not give the groups it states") }
+      if parts.count > 1 { last = key }
+      groups.replaceSubrange(number...number, with: parts)
+    }
+    if groups.flatMap({ $0 }) != tie.result { found.append("the steps do not give the result") }
+    if last != tie.decidedBy { found.append("'decided_by' is not the last step that decided") }
+    if groups.contains(where: { chain.knots($0).count > 1 }) {
+      found.append("a key of the chain that tells tied projects apart was not tried")
+    }
+    return found
+  }
+
+  /// Members in the order of the lot, or of what stands in its place.
+  private func ended(_ members: [Int]) -> [[Int]] {
+    members.sorted { chain.isFirst($0, before: $1) }.map { [$0] }
+  }
+
+  private func members(of step: JSONValue) -> [Int]? {
+    let ids = (step["values"]?.elements ?? []).compactMap { $0["project"]?.text }
+    let places = ids.compactMap { contest.places[$0] }
+    return places.count == ids.count && !places.isEmpty ? places : nil
+  }
+
+  private func problems(_ step: JSONValue, _ key: TieKey, _ members: [Int]) -> [String] {
+    var found: [String] = []
+    let values = (step["values"]?.elements ?? []).map { $0["value"]?.text }
+    if values != members.map({ chain.text(key, $0) }) {
+      found.append("a value of step \(key.rawValue) is not that of the tables")
+    }
+    let isKnown = key == chain.end || chain.keys.contains(key)
+    if !isKnown { found.append("step \(key.rawValue) is not in the chain of the by-law") }
+    let earlier = chain.keys.prefix { $0 != key }
+    if earlier.contains(where: { chain.parts(members, by: $0).count > 1 }) {
+      found.append("step \(key.rawValue) comes before a key that tells the projects apart")
+    }
+    return found
+  }
+}
