@@ -30,8 +30,9 @@ struct ContestReplay {
     walk = ReplayWalk(contest, limits: limits, reserve: reserve)
     let tally = contest.tally
     hasNoBallots =
-      (tally.weight - tally.blankWeight) <= .zero && tally.votes.allSatisfy(\.isZero)
-      && (tally.yes ?? []).allSatisfy(\.isZero)
+      contest.isSilent
+      || (tally.weight - tally.blankWeight) <= .zero && tally.votes.allSatisfy(\.isZero)
+        && (tally.yes ?? []).allSatisfy(\.isZero)
     replay()
   }
 
@@ -66,7 +67,7 @@ struct ContestReplay {
       return
     }
     let order = order(first, expected: paid, ties)
-    let isSimple = records.count == 1 && limits.minimums.isEmpty
+    let isSimple = contest.laterPools.isEmpty && limits.minimums.isEmpty
     let before = walk
     walk.walkRule(order.order, visit: { _, _ in })
     orderFindings += decisiveFindings(order, before, ties, isSimple: isSimple)
@@ -92,15 +93,22 @@ struct ContestReplay {
     let expected = (paid + returning).filter { walk.paid[$0] == nil }
     let order = order(record, expected: expected, ties)
     orderFindings += order.findings
-    // The money itself is checked against the ledger.
-    let first = contest.records("consider").first {
-      $0["walk"]?.number == 2 && $0["n"]?.number ?? 0 > record["n"]?.number ?? 0
+    let extra = extra(before: record)
+    walk.walkSecondPass(order.order, extra: extra)
+  }
+
+  /// The money that comes for a second pass: a `pool` record of it alone before the rule, or of all
+  /// that the pool then holds before a later pass.
+  private mutating func extra(before order: JSONValue) -> Money {
+    let number = order["n"]?.number ?? 0
+    let first = contest.first("consider")?["n"]?.number ?? number
+    let pool = contest.laterPools.last { $0["n"]?.number ?? 0 < number }
+    let amount = pool?.money("amount") ?? .zero
+    if pool?["n"]?.number ?? 0 < first { return amount }
+    if amount < walk.left {
+      walkFindings.append(contest.finding(pool, "a later pass begins with less money"))
     }
-    let extra = (first?.money("before") ?? walk.left) - walk.left
-    if extra < .zero {
-      walkFindings.append(contest.finding(first, "the second pass begins with less money"))
-    }
-    walk.walkSecondPass(order.order, extra: max(.zero, extra))
+    return max(.zero, amount - walk.left)
   }
 
   /// What collective steps paid projects of this contest, out of its pool.

@@ -20,7 +20,12 @@ struct ReplayContest {
   /// Places of projects that an override funds, or lifts over a threshold.
   let prefunded: [Int]
   let lifted: Set<Int>
+  /// What the council decides on.
   let amount: Money
+  /// Further `pool` records: money that came `after`, or for a later pass.
+  let laterPools: [JSONValue]
+  /// The council missed its quorum, so nothing of its own is funded (CONFEDERATION 5.4).
+  let isSilent: Bool
   let ledger: [LedgerRow]
 
   var label: String { council + "/" + pool }
@@ -63,14 +68,15 @@ extension PackEvidence {
       }
     }
     let table = TallyTable(data.tallies[council] ?? [], pool: pool)
+    let pools = records.filter { $0["type"]?.text == "pool" }
     return ReplayContest(
       council: council, pool: pool, records: records, settings: settings, field: field,
       places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
       tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot,
       eligible: councils.first { $0.id == council }?.eligible, prefunded: places(.fund),
       lifted: Set(places(.qualify)),
-      amount: records.first { $0["type"]?.text == "pool" }?.money("amount") ?? .zero,
-      ledger: data.ledger)
+      amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),
+      isSilent: !meetsQuorum(council), ledger: data.ledger)
   }
 
   /// A project as the table of projects has it, with cost and state of the record.

@@ -87,7 +87,8 @@ struct ReplayResults {
     }
     let tallies = contest.records("tally")
     if replay.hasNoBallots {
-      return Verdict(status: .notFunded, reason: .noBallots, at: tallies)
+      let reason: Reason = contest.isSilent ? .quorum : .noBallots
+      return Verdict(status: .notFunded, reason: reason, at: tallies)
     }
     return Verdict(status: .notFunded, reason: .zeroSupport, at: tallies)
   }
@@ -96,7 +97,7 @@ struct ReplayResults {
 extension ReplayResults {
   /// Reasons that only the stages after the rule give.
   private static let later: Set<Reason> = [
-    .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal, .quorum, .signatures, .members,
+    .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal, .signatures, .members,
     .backing,
   ]
 
@@ -126,7 +127,7 @@ extension ReplayResults {
     }
   }
 
-  /// What collective steps, quorums and qualification decide is checked against the ledger.
+  /// What collective steps, appeals and qualification decide is checked against the ledger.
   private func laterFinding(
     _ record: JSONValue, _ status: ProjectStatus, _ reason: Reason
   ) -> AuditFinding? {
@@ -134,7 +135,6 @@ extension ReplayResults {
     let isPaid = contest.ledger.contains { $0.to == "project:" + id }
     let isExpected: Bool =
       switch reason {
-      case .quorum: status == .notFunded && !isPaid
       case .signatures, .members, .backing: status == .unqualified && !isPaid
       default: status == .funded && isPaid
       }

@@ -18,13 +18,14 @@ struct ReplayThresholds {
     competing = contest.field.indices.filter {
       contest.field[$0].state == .qualified && !prefunded.contains($0) && !isTooDear($0)
     }
-    testMajority()
-    for threshold in contest.settings.thresholds where threshold.measure != .score {
-      test(threshold)
-    }
-    scores = ReplayScores(contest: contest).scores(competing: competing)
-    for threshold in contest.settings.thresholds where threshold.measure == .score {
-      test(threshold)
+    if contest.isSilent {
+      scores = contest.field.map { _ in .zero }
+    } else {
+      testMajority()
+      let thresholds = contest.settings.thresholds
+      for threshold in thresholds where threshold.measure != .score { test(threshold) }
+      scores = ReplayScores(contest: contest).scores(competing: competing)
+      for threshold in thresholds where threshold.measure == .score { test(threshold) }
     }
     findings += recordFindings()
   }

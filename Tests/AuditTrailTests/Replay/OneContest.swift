@@ -83,7 +83,7 @@ extension OneContest {
   private func transcript(
     of outcome: Outcome, _ spec: RuleSpec, _ ledger: inout [LedgerRow]
   ) -> [JSONValue] {
-    let first = 6
+    let first = instance.extraAfter.isZero ? 6 : 7
     for payment in outcome.payments {
       let record = first + payment.record
       let code = payment.isSecondPass ? "fund-second-pass" : "fund"
@@ -97,7 +97,7 @@ extension OneContest {
     for record in outcome.records { append(record, to: &records) }
     for (place, verdict) in outcome.verdicts.enumerated() {
       let isByTally = [.zeroSupport, .noBallots].contains(verdict.reason)
-      let at = verdict.record.map { $0 + first } ?? (isByTally ? 5 : 4)
+      let at = verdict.record.map { $0 + first } ?? first - (isByTally ? 1 : 2)
       append(
         TranscriptRecord(
           "result",
@@ -131,6 +131,9 @@ extension OneContest {
     var records: [JSONValue] = []
     append(TranscriptRecord("header", [:]), to: &records)
     append(TranscriptRecord("pool", ["amount": JSONValue(instance.amount)]), to: &records)
+    if !instance.extraAfter.isZero {
+      append(TranscriptRecord("pool", ["amount": JSONValue(instance.extraAfter)]), to: &records)
+    }
     append(
       TranscriptRecord(
         "rule",

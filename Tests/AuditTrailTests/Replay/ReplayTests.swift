@@ -20,7 +20,9 @@ struct ReplayTests {
       let found = lines(evidence)
       #expect(found == [], "seed \(seed)")
       if !found.isEmpty {
-        for r in evidence.data.transcripts["c"]! { print(String(decoding: CanonicalJSON.encode(r), as: UTF8.self)) }
+        for r in evidence.data.transcripts["c"]! {
+          print(String(decoding: CanonicalJSON.encode(r), as: UTF8.self))
+        }
         return
       }
     }
