@@ -66,7 +66,7 @@ struct ContestReplay {
       orderFindings.append(contest.finding(nil, "there is no 'order'"))
       return
     }
-    let order = order(first, expected: paid, ties)
+    let order = order(first, ranked: paid, expected: paid, ties)
     let isSimple = contest.laterPools.isEmpty && limits.minimums.isEmpty
     let before = walk
     walk.walkRule(order.order, visit: { _, _ in })
@@ -76,11 +76,16 @@ struct ContestReplay {
   }
 
   private func order(
-    _ record: JSONValue, expected: [Int], _ ties: [ReplayTies.Tie]
+    _ record: JSONValue, ranked: [Int], expected: [Int], _ ties: [ReplayTies.Tie]
   ) -> ReplayOrder {
-    ReplayOrder(
-      contest, chain: chain, primary: primary, record: record, expected: expected,
-      isUnsupported: isUnsupported, ties: ties)
+    let number = { (record: JSONValue) in record["n"]?.number ?? 0 }
+    let before = contest.records("order").last { number($0) < number(record) }
+    let own = ties.filter {
+      number($0.record) < number(record) && number($0.record) > before.map(number) ?? 0
+    }
+    return ReplayOrder(
+      contest, chain: chain, primary: primary, record: record, ranked: ranked, expected: expected,
+      isUnsupported: isUnsupported, ties: own)
   }
 
   private mutating func replaySecondPass(
@@ -91,7 +96,7 @@ struct ContestReplay {
     let funded = paidByCollectiveSteps().filter { !named.contains(contest.field[$0.key].id) }
     walk.include(paid: funded)
     let expected = (paid + returning).filter { walk.paid[$0] == nil }
-    let order = order(record, expected: expected, ties)
+    let order = order(record, ranked: paid + returning, expected: expected, ties)
     orderFindings += order.findings
     let extra = extra(before: record)
     walk.walkSecondPass(order.order, extra: extra)

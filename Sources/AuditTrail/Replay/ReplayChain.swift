@@ -71,8 +71,15 @@ struct ReplayChain {
   }
 
   /// Groups that are equal in every key before the end of the chain, best first.
-  func knots(_ members: [Int]) -> [[Int]] {
-    keys.reduce([members.sorted()]) { knots, key in knots.flatMap { parts($0, by: key) } }
+  func knots(_ members: [Int], without skipped: TieKey? = nil) -> [[Int]] {
+    keys.filter { $0 != skipped }.reduce([members.sorted()]) { knots, key in
+      knots.flatMap { parts($0, by: key) }
+    }
+  }
+
+  /// True if no key before the lot tells two projects of equal score apart.
+  func isSame(_ left: Int, as right: Int) -> Bool {
+    knots([left, right], without: .earlierSubmission).count == 1
   }
 
   /// True if the end of the chain puts the first before the second.

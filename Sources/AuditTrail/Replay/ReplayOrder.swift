@@ -15,11 +15,12 @@ struct ReplayOrder {
   private(set) var shared: [[Int]] = []
 
   /// - Parameters:
-  ///   - expected: the projects that the order must hold
+  ///   - ranked: the projects among which score and chain decide
+  ///   - expected: those of them that the order must hold
   ///   - isUnsupported: projects without support, which come last
   init(
     _ contest: ReplayContest, chain: ReplayChain, primary: [Ratio], record: JSONValue,
-    expected: [Int], isUnsupported: (Int) -> Bool, ties: [ReplayTies.Tie]
+    ranked: [Int], expected: [Int], isUnsupported: (Int) -> Bool, ties: [ReplayTies.Tie]
   ) {
     self.contest = contest
     self.chain = chain
@@ -30,10 +31,12 @@ struct ReplayOrder {
       fail("the order does not hold exactly the projects that compete")
       return
     }
-    let supported = Self.equalGroups(expected.filter { !isUnsupported($0) }, primary)
-    let groups = supported + [expected.filter(isUnsupported).sorted()].filter { !$0.isEmpty }
-    self.groups = groups.filter { $0.count > 1 }
-    checkSequence(groups, ties)
+    let supported = Self.equalGroups(ranked.filter { !isUnsupported($0) }, primary)
+    let groups = supported + [ranked.filter(isUnsupported).sorted()].filter { !$0.isEmpty }
+    let isHere = Set(expected)
+    self.groups = groups.map { $0.filter(isHere.contains) }.filter { $0.count > 1 }
+    let knots = groups.flatMap { chain.knots($0) }.map { $0.filter(isHere.contains) }
+    checkSequence(knots.filter { !$0.isEmpty }, ties)
   }
 
   private mutating func fail(_ sentence: String) {
@@ -69,19 +72,17 @@ struct ReplayOrder {
     }
   }
 
-  private mutating func checkSequence(_ groups: [[Int]], _ ties: [ReplayTies.Tie]) {
+  private mutating func checkSequence(_ knots: [[Int]], _ ties: [ReplayTies.Tie]) {
     let places = (record["rows"]?.elements ?? []).map { $0["place"]?.number ?? 0 }
     var start = 0
-    for group in groups {
-      for knot in chain.knots(group) {
-        let rows = start..<start + knot.count
-        if Array(order[rows]).sorted() != knot {
-          fail(
-            "\(quoted(contest.field[order[start]].id)) does not stand where score and chain put it")
-        }
-        checkPlaces(rows, places, ties)
-        start += knot.count
+    for knot in knots {
+      let rows = start..<start + knot.count
+      if Array(order[rows]).sorted() != knot {
+        fail(
+          "\(quoted(contest.field[order[start]].id)) does not stand where score and chain put it")
       }
+      checkPlaces(rows, places, ties)
+      start += knot.count
     }
   }
 
@@ -111,14 +112,19 @@ struct ReplayOrder {
     if sharing.count > 1 { shared.append(sharing) }
   }
 
-  /// True if a tie record puts the first before the second, and the end of the chain does.
+  /// True if a tie record puts the first before the second, and the lot does. The last that was
+  /// drawn shares its place with those of the knot that were not.
   private func isDrawn(_ above: Int, _ here: Int, _ ties: [ReplayTies.Tie]) -> Bool {
     ties.contains { tie in
-      guard let first = tie.result.firstIndex(of: above) else { return false }
-      // A member that a limit barred is not of the tie, and stands behind those that were drawn.
-      guard let second = tie.result.firstIndex(of: here) else { return !isUndrawn(above, in: tie) }
-      return first < second
-        && (chain.isFirst(above, before: here) || isUndrawn(here, in: tie))
+      guard let first = tie.result.firstIndex(of: above), !isUndrawn(above, in: tie) else {
+        return false
+      }
+      if let second = tie.result.firstIndex(of: here), !isUndrawn(here, in: tie) {
+        return first < second && chain.isFirst(above, before: here)
+      }
+      return tie.result[(first + 1)...].contains { later in
+        !isUndrawn(later, in: tie) && chain.isSame(later, as: above)
+      }
     }
   }
 

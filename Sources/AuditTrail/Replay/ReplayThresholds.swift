@@ -11,6 +11,18 @@ struct ReplayThresholds {
   /// Places that may compete, in id order.
   private(set) var competing: [Int] = []
   private(set) var scores: [Ratio]?
+  /// What the records must say.
+  private var expected: [Expected] = []
+
+  private struct Expected {
+    var place: Int
+    var measure: String
+    var score: Ratio
+    var isStrict: Bool
+    var need: Ratio
+    var base: Ratio?
+    var passes: Bool
+  }
 
   init(_ contest: ReplayContest) {
     self.contest = contest
@@ -40,8 +52,13 @@ struct ReplayThresholds {
     guard contest.settings.needsYesOverNo, let yes = contest.tally.yes,
       let no = contest.tally.no
     else { return }
-    for place in competing where !contest.lifted.contains(place) && yes[place] <= no[place] {
-      below[place] = .noMajority
+    for place in competing where !contest.lifted.contains(place) {
+      let isMet = yes[place] > no[place]
+      if !isMet { below[place] = .noMajority }
+      expected.append(
+        Expected(
+          place: place, measure: "yes", score: yes[place], isStrict: true, need: no[place],
+          base: nil, passes: isMet))
     }
     competing.removeAll { below[$0] != nil }
   }
@@ -53,6 +70,10 @@ struct ReplayThresholds {
     }
     for place in (competing + secondPassOnly).sorted() where !contest.lifted.contains(place) {
       let isMet = threshold.isStrict ? values[place] > need : values[place] >= need
+      expected.append(
+        Expected(
+          place: place, measure: threshold.measure.rawValue, score: values[place],
+          isStrict: threshold.isStrict, need: need, base: base(threshold.need), passes: isMet))
       if isMet { continue }
       if below[place] == nil && !threshold.holdsInSecondPass { secondPassOnly.insert(place) }
       if threshold.holdsInSecondPass { secondPassOnly.remove(place) }
@@ -91,56 +112,29 @@ struct ReplayThresholds {
     }
   }
 
-  /// Every record must be true; every project below a threshold needs one that says so.
+  /// The records are those of the tests, in their order.
   private func recordFindings() -> [AuditFinding] {
+    let records = contest.records("threshold")
     var found: [AuditFinding] = []
-    var named: Set<Int> = []
-    for record in contest.records("threshold") {
-      guard let place = record["project"]?.text.flatMap({ contest.places[$0] }),
-        let score = record.ratio("score"), let need = record.ratio("need"),
-        let passes = record["pass"]?.flag
-      else {
-        found.append(contest.finding(record, "a threshold without its numbers"))
-        continue
-      }
-      let isStrict = record["op"]?.text == ">"
-      if passes != (isStrict ? score > need : score >= need) {
-        found.append(contest.finding(record, "the comparison does not come out as it says"))
-      }
-      if !isOfByLaw(record, place, score, need) {
-        found.append(contest.finding(record, "no threshold of the by-law gives these numbers"))
-      }
-      if !passes { named.insert(place) }
+    for (record, expected) in zip(records, expected) where !isSame(record, expected) {
+      let id = contest.field[expected.place].id
+      found.append(
+        contest.finding(record, "it is not the test of \(quoted(id)) that the by-law asks for"))
     }
-    for place in below.keys.sorted() where !named.contains(place) {
+    if records.count != expected.count {
       found.append(
         contest.finding(
-          nil,
-          "project \(quoted(contest.field[place].id)) is below a threshold, and no record "
-            + "says so"))
-    }
-    for place in named.sorted() where below[place] == nil {
-      found.append(
-        contest.finding(
-          nil, "project \(quoted(contest.field[place].id)) is not below any threshold"))
+          records.last, "\(records.count) tests where the by-law asks for \(expected.count)"))
     }
     return found
   }
 
-  private func isOfByLaw(
-    _ record: JSONValue, _ place: Int, _ score: Ratio, _ need: Ratio
-  ) -> Bool {
-    let measure = record["measure"]?.text
-    if measure == "yes" {
-      return contest.settings.needsYesOverNo && contest.tally.yes?[place] == score
-        && contest.tally.no?[place] == need && record["op"]?.text == ">"
-    }
-    return contest.settings.thresholds.contains { threshold in
-      threshold.measure.rawValue == measure && values(threshold.measure)?[place] == score
-        && self.need(threshold.need) == need
-        && record["op"]?.text == (threshold.isStrict ? ">" : ">=")
-        && record.ratio("base") == base(threshold.need)
-    }
+  private func isSame(_ record: JSONValue, _ expected: Expected) -> Bool {
+    record["project"]?.text == contest.field[expected.place].id
+      && record["measure"]?.text == expected.measure && record.ratio("score") == expected.score
+      && record["op"]?.text == (expected.isStrict ? ">" : ">=")
+      && record.ratio("need") == expected.need && record.ratio("base") == expected.base
+      && record["pass"]?.flag == expected.passes
   }
 
   private func base(_ need: Threshold.Need) -> Ratio? {

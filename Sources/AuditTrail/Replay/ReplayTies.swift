@@ -51,6 +51,12 @@ struct ReplayTies {
 
   private func problems(_ tie: Tie) -> [String] {
     var found: [String] = []
+    if !["order", "select"].contains(tie.record["at"]?.text) {
+      found.append("'at' is neither order nor select")
+    }
+    if tie.record["at"]?.text == "select" && !tie.isDecisive {
+      found.append("a tie about who competes is decisive")
+    }
     if tie.tied != tie.tied.sorted() { found.append("the tied projects are not in id order") }
     if Set(tie.tied.map { primary[$0] }).count != 1 {
       found.append("the tied projects do not have the same score")
@@ -81,10 +87,19 @@ struct ReplayTies {
     }
     if groups.flatMap({ $0 }) != tie.result { found.append("the steps do not give the result") }
     if last != tie.decidedBy { found.append("'decided_by' is not the last step that decided") }
-    if groups.contains(where: { chain.knots($0).count > 1 }) {
+    if groups.contains(where: { !isUndecided($0, of: tie.tied) }) {
       found.append("a key of the chain that tells tied projects apart was not tried")
     }
     return found
+  }
+
+  /// True if no key tells the members apart. A key that some project of the same score has no value
+  /// for may have been skipped, also where the tie left that project out; `order` checks it.
+  private func isUndecided(_ group: [Int], of tied: [Int]) -> Bool {
+    let members = Set(group)
+    return [chain.knots(tied), chain.knots(tied, without: .earlierSubmission)].contains { knots in
+      knots.contains { members.isSubset(of: $0) }
+    }
   }
 
   /// Members in the order of the lot, or of what stands in its place.
@@ -106,7 +121,7 @@ struct ReplayTies {
     }
     let isKnown = key == chain.end || chain.keys.contains(key)
     if !isKnown { found.append("step \(key.rawValue) is not in the chain of the by-law") }
-    let earlier = chain.keys.prefix { $0 != key }
+    let earlier = chain.keys.prefix { $0 != key }.filter { $0 != .earlierSubmission }
     if earlier.contains(where: { chain.parts(members, by: $0).count > 1 }) {
       found.append("step \(key.rawValue) comes before a key that tells the projects apart")
     }
