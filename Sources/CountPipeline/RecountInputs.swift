@@ -37,7 +37,8 @@ package enum RecountInputs {
   package static func folder(
     among candidates: [String], manifest: JSONValue, bytes: (String) -> [UInt8]?
   ) -> String? {
-    guard let path = manifest["bylaw"]?["path"]?.text, let sha256 = manifest["bylaw"]?["sha256"]?.text
+    guard let path = manifest["bylaw"]?["path"]?.text,
+      let sha256 = manifest["bylaw"]?["sha256"]?.text
     else { return nil }
     return candidates.first { folder in
       bytes(folder + "/" + path).map { SHA256Hex.of($0) == sha256 } ?? false
