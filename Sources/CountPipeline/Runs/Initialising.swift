@@ -14,7 +14,9 @@ package struct Initialising: Sendable {
           .cannotCreate,
           messages: ["\(folder): error: it exists already; name a folder that does not"])
       }
-      let files = InitTemplate.files(rules: RuleRegistry.specs).map { (path: $0.path, bytes: $0.bytes) }
+      let files = InitTemplate.files(rules: RuleRegistry.specs).map {
+        (path: $0.path, bytes: $0.bytes)
+      }
       try FolderWriting.makeFolders(FolderWriting.parent(of: folder))
       try FolderWriting.replace(folder, with: files)
       let lines = files.map { "\(folder)/\($0.path)" }
