@@ -129,7 +129,7 @@ extension CountRun {
   /// CONFEDERATION 5.4: received ballots, or who was present, against the base.
   private mutating func quorumIsMet(by council: CouncilIndex) -> Bool {
     guard let quorum = plan.levels[council].quorum else { return true }
-    guard let base = figures.base(quorum.of, of: council) else { return true }
+    guard let base = figures.base(quorum.of, of: council) else { return false }
     if Int64(figures.received[council]) >= requiredCount(quorum.share, of: base) { return true }
     if quorum.below == .void { voidCouncils.insert(council) }
     return quorum.below == .decide

@@ -18,16 +18,16 @@ extension CountRun {
   mutating func best(of contest: ContestIndex) throws(CountFailure) -> Int? {
     guard let decision = decisions[contest] else { return nil }
     let probe = try probe(decision)
-    let open = decision.unfunded.filter { !probe.bars($0, beside: decision.funded) }
-    guard let first = open.first else { return nil }
+    let unfunded = decision.unfunded
+    guard let first = unfunded.first(where: { !probe.bars($0) }) else { return nil }
     guard let rank = decision.ranks[first] else { return first }
-    let tied = open.filter { decision.ranks[$0] == rank }
+    let tied = unfunded.filter { decision.ranks[$0] == rank && !probe.bars($0) }
     return tied.count == 1 ? first : try drawn(tied, in: decision)
   }
 
   private func probe(_ decision: Decision) throws(CountFailure) -> LimitProbe {
     do throws(RuleFailure) {
-      return try LimitProbe(decision.instance)
+      return try LimitProbe(decision.instance, funded: decision.funded)
     } catch {
       throw .invariant("limits of \(decision.instance.poolID)")
     }

@@ -9,12 +9,7 @@ extension CountRun {
     for council in group.councils {
       guard let contest = contests(of: council).first else { continue }
       guard let turnout = figures.turnout(of: council) else {
-        throw .refused([
-          Diagnostic(
-            .baseMissing, at: plan.tree[council].place,
-            "the leftover step turnout needs eligible of council \(quoted(plan.tree[council].id)), "
-              + "which is empty or 0; fill it")
-        ])
+        throw .invariant("no eligible voters of \(plan.tree[council].id)")
       }
       rows.append((contest, turnout))
     }

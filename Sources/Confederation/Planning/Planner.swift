@@ -103,7 +103,11 @@ struct Planner {
     for pool in pools.indices where !pools[pool].settings.isEmpty {
       contests.check(settings[pool], at: pools[pool].place)
     }
-    diagnostics += leftovers.diagnostics + contests.diagnostics
+    var bases = BaseChecks(
+      tree: tree, levels: assignment.levels, pools: pools, settings: settings,
+      bases: ColumnBase(tree: tree, roll: input.roll))
+    bases.run()
+    diagnostics += leftovers.diagnostics + contests.diagnostics + bases.diagnostics
   }
 
   /// Sums that a count may form must fit 64 bits.

@@ -307,6 +307,28 @@ import Testing
     #expect(codes([.exclude], reason: "") == ["override-no-reason"])
   }
 
+  @Test func numbersOfPeopleThatSettingsNeed() {
+    func codes(_ change: (inout Level) -> Void) -> [String] {
+      city { change(&$0.byLaw.levels[1]) }.codes()
+    }
+    #expect(
+      codes { $0.quorum = .init(share: .one, of: "eligible", below: .void) } == ["base-missing"])
+    #expect(codes { $0.quorum = .init(share: .one, of: "population", below: .void) } == [])
+    #expect(codes { $0.quorum = .init(share: .one, of: "roll", below: .void) } == ["base-missing"])
+    #expect(
+      codes { $0.quorum = .init(share: .one, of: "seats", below: .void) } == [
+        "setting-not-implemented"
+      ])
+    #expect(codes { $0.appeal = .init(share: .one, of: "members") } == ["base-missing"])
+    #expect(codes { $0.contest.leftover.steps = [.turnout, .up] } == ["base-missing"])
+    #expect(
+      codes {
+        $0.contest.thresholds = [
+          Threshold(measure: .votes, need: .percent(Ratio(5), of: .eligible))
+        ]
+      } == ["base-missing"])
+  }
+
   @Test func earmarksAndResourcesAreRefused() {
     #expect(
       city {
