@@ -69,7 +69,7 @@ enum PageStyle {
     .status.warning { background: var(--mark-soft); border-color: var(--mark); }
     .status.warning strong { color: var(--mark); }
     .status ul { margin: .3rem 0 0; }
-    .answer { font-size: clamp(1.25rem, 1.05rem + .9vw, 1.625rem); line-height: 1.35; max-width: 42rem; }
+    .answer { font-size: clamp(1.25rem, 1.05rem + .9vw, 1.625rem); line-height: 1.35; max-width: 42rem; text-wrap: balance; }
     .answer + p { color: var(--soft); }
 
     .sums { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 2rem 2.5rem; margin-top: 2rem; }
@@ -114,7 +114,10 @@ enum PageStyle {
       border-bottom: 1px solid var(--line); font-weight: 400;
     }
     table.data th:last-child, table.data td:last-child { padding-right: 0; }
+    table.data td.text, table.data th.text { min-width: 5.5rem; }
+    table.data + p { margin-top: 1rem; }
     table.data thead th {
+      overflow-wrap: normal;
       font-size: .8125rem; font-weight: 600; color: var(--soft); vertical-align: bottom;
       border-bottom: 1px solid var(--rule);
     }
@@ -157,7 +160,7 @@ enum PageStyle {
         display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .3rem 1rem;
         padding: .7rem 0; border-bottom: 1px solid var(--line);
       }
-      table.data th, table.data td { display: block; border: 0; padding: 0; text-align: left; }
+      table.data th, table.data td { display: block; border: 0; padding: 0; text-align: left; min-width: 0; }
       table.data th.text, table.data td.text { grid-column: 1 / -1; width: auto; }
       table.data tfoot th, table.data tfoot td { border: 0; }
       table.data td.number, table.data th.number { text-align: left; white-space: normal; }

@@ -21,7 +21,7 @@ struct ContestSection {
     var cells = joined(incoming, \.from).map { movement("In", $0) }
     if !paid.isEmpty {
       cells.append([
-        .text("Out"), .text(counted(paid.count, "payment") + " of projects"),
+        .text("Out"), .text(counted(paid.count, "project") + " paid"),
         amount(sum(paid)),
       ])
     }
