@@ -61,7 +61,8 @@ extension GuideContent {
   private mutating func writeTallySums() {
     text.paragraph(
       "In `tallies/`, for each pool, project and measure, the values of the councils directly below"
-        + " a council, and what ballots handed in at that council itself gave, add up to its value.")
+        + " a council, and what ballots handed in at that council itself gave, add up to its value."
+    )
     guard let example = tallyExample else { return }
     let terms = example.parts.map { "\($0.value.exact) (\($0.council))" }
     text.paragraph(
