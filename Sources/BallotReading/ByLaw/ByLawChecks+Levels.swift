@@ -54,36 +54,13 @@ extension ByLawChecks {
   /// What no single setting shows: the level with `defaults` applied.
   private mutating func checkWhole(_ level: Level, at path: SettingPath) {
     let defaults = self.path("defaults")
-    let keys = ["rule", "ballots"]
-    guard keys.allSatisfy({ isSettled(path.member($0)) && isSettled(defaults.member($0)) }) else {
-      return
+    let keys = ["rule", "ballots", "threshold"]
+    guard level.mode != .none,
+      keys.allSatisfy({ isSettled(path.member($0)) && isSettled(defaults.member($0)) }),
+      let rule = catalogue.rules.first(where: { $0.name == level.contest.rule.name })
+    else { return }
+    for conflict in level.contest.conflicts(ruleReads: rule.ballotKinds) {
+      report(at: path, conflict)
     }
-    checkRule(level.contest.rule, with: level.contest.ballots, at: path)
-  }
-
-  /// A rule beside the ballots that it reads.
-  func ruleFaults(_ rule: RuleChoice, with ballots: BallotSettings) -> [String] {
-    var faults: [String] = []
-    let kind = ballots.kind.rawValue
-    if let spec = catalogue.rules.first(where: { $0.name == rule.name }),
-      !spec.ballotKinds.contains(ballots.kind)
-    {
-      let kinds = spec.ballotKinds.map(\.rawValue).joined(separator: ", ")
-      faults.append("'\(rule.name)' cannot read ballots of kind '\(kind)'; it reads \(kinds)")
-    }
-    if rule["score"]?.text == "points" && ballots.kind != .points {
-      faults.append("has 'score: points', but the ballots are of kind '\(kind)'")
-    }
-    for channel in rule["channels"]?.members ?? [] where !ballots.channels.contains(channel.key) {
-      faults.append(
-        "weighs the channel \(quoted(channel.key)), which 'ballots.channels' does not list")
-    }
-    return faults
-  }
-
-  mutating func checkRule(
-    _ rule: RuleChoice, with ballots: BallotSettings, at path: SettingPath
-  ) {
-    for fault in ruleFaults(rule, with: ballots) { report(at: path.member("rule"), fault) }
   }
 }

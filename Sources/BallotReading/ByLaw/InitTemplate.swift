@@ -1,12 +1,13 @@
 package import BudgetModel
 
 /// The cycle that `trowel init` writes: a small city that can be counted as it is, with every other
-/// setting as a comment.
+/// setting as a comment, and a page about the columns of its tables.
 package enum InitTemplate {
   /// The files in the order in which they should be written.
   package static func files(rules: [RuleSpec]) -> [SourceFile] {
     let byLaw = InitByLaw(catalogue: SettingCatalogue(rules: rules)).text
-    return ([("cycle.yaml", byLaw)] + tables).map { path, text in
+    let pages = [("TABLES.md", TablesReference.markdown)]
+    return ([("cycle.yaml", byLaw)] + tables + pages).map { path, text in
       SourceFile(path: path, bytes: Array(text.utf8))
     }
   }

@@ -1,3 +1,4 @@
+import AllocationRules
 package import BudgetModel
 
 extension CyclePlan {
@@ -98,6 +99,7 @@ struct Planner {
     var leftovers = LeftoverChecks(
       tree: tree, levels: assignment.levels, pools: pools, settings: settings)
     leftovers.run()
+    checkRules()
     var contests = ContestChecks(byLaw: input.byLaw, projects: input.projects)
     contests.run(levels: input.byLaw.levels)
     for pool in pools.indices where !pools[pool].settings.isEmpty {
@@ -108,6 +110,19 @@ struct Planner {
       bases: ColumnBase(tree: tree, roll: input.roll))
     bases.run()
     diagnostics += leftovers.diagnostics + contests.diagnostics + bases.diagnostics
+  }
+
+  /// A council or a pool may change the rule or the ballots so that they no longer go together.
+  private mutating func checkRules() {
+    for pool in pools.indices where !pools[pool].isSource {
+      guard let rule = RuleRegistry.rule(named: settings[pool].rule.name),
+        assignment.levels[pools.owners[pool]]?.mode != Level.Mode.none
+      else { continue }
+      for conflict in settings[pool].conflicts(ruleReads: rule.spec.ballotKinds) {
+        diagnostics.append(
+          .setting("pool \(quoted(pools[pool].id)) \(conflict)", at: pools[pool].place))
+      }
+    }
   }
 
   /// Sums that a count may form must fit 64 bits.

@@ -301,7 +301,7 @@ import Testing
       """
     #expect(
       level(lines) == [
-        "10:5: levels[only].rule weighs the channel 'box', which 'ballots.channels' does not list "
+        "9:5: levels[only] weighs the channel 'box', which 'ballots.channels' does not list "
           + "[setting-bad]",
         "10:64: levels[only].rule.cover-ratio is zero; write a ratio above 0 and up to 1 "
           + "[setting-bad]",
@@ -310,12 +310,21 @@ import Testing
       ])
     #expect(
       level("    rule: {name: greedy, score: points}") == [
-        "10:5: levels[only].rule has 'score: points', but the ballots are of kind 'approval' "
+        "9:5: levels[only] has 'score: points', which needs ballots of kind 'points', not 'approval' "
           + "[setting-bad]"
       ])
     #expect(
       level("    rule: {name: greedy, score: points}\n    ballots: {kind: points, sum-exact: 10}")
         == [])
+  }
+
+  @Test func aThresholdMeasuresWhatTheBallotsGive() {
+    #expect(
+      level("    threshold: {measure: points, at-least: 1}") == [
+        "9:5: levels[only] has a threshold of points, but its ballots are of kind 'approval' "
+          + "[setting-bad]"
+      ])
+    #expect(level("    mode: none\n    threshold: {measure: points, at-least: 1}") == [])
   }
 
   @Test func pointsAndCostsHaveAnOrder() {

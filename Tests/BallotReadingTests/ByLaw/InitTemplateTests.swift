@@ -36,8 +36,29 @@ import Testing
     #expect(
       files.map(\.path) == [
         "cycle.yaml", "councils.csv", "projects.csv", "ballots/north.csv", "ballots/south.csv",
+        "TABLES.md",
       ])
     for file in files { #expect(file.bytes.last == 0x0A, "\(file.path)") }
+  }
+
+  @Test func theTablesReadWithoutFindings() throws {
+    let settings = ReadingSettings()
+    let councils = CouncilsTable.read(files[1], settings: settings)
+    let projects = ProjectsTable.read(files[2], settings: settings)
+    #expect((councils.diagnostics + projects.diagnostics).map(\.line) == [])
+    #expect(councils.value.map(\.id) == ["city", "north", "south"])
+    #expect(projects.value.map(\.id) == ["c1", "c2", "n1", "n2", "s1", "s2"])
+  }
+
+  @Test func thePageOfTablesTellsEveryColumn() {
+    let page = TablesReference.markdown
+    for table in TableSchema.all {
+      #expect(page.contains("## \(table.file)\n"))
+      for column in table.columns {
+        #expect(page.contains("| `\(column.name)"), "\(table.file) \(column.name)")
+        #expect(page.contains(column.sentence), "\(table.file) \(column.name)")
+      }
+    }
   }
 
   /// Taking the comment off a setting gives a by-law that still reads.
