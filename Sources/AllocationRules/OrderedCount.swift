@@ -52,7 +52,7 @@ struct OrderedCount {
 
   private mutating func outcome() throws(RuleFailure) -> Outcome {
     var state = try start()
-    if hasNoBallots {
+    if instance.hasNoBallots {
       for project in candidates.qualified where !state.isFunded[project] {
         transcript.verdicts[project] = .init(.notFunded, .noBallots, record: nil)
       }
@@ -73,13 +73,6 @@ struct OrderedCount {
 }
 
 extension OrderedCount {
-  /// Blank ballots support nothing (RULES 2).
-  private var hasNoBallots: Bool {
-    let tally = instance.tally
-    return (tally.weight - tally.blankWeight) <= .zero && tally.votes.allSatisfy(\.isZero)
-      && (tally.yes ?? []).allSatisfy(\.isZero)
-  }
-
   /// The state before the first walk of this run.
   private mutating func start() throws(RuleFailure) -> WalkState {
     var state = WalkState(

@@ -18,11 +18,12 @@ struct ScoreChoice: Sendable {
     }
   }
 
-  /// The score of every project of the field, whatever its state (RULES 4.2).
+  /// The score of every project of the field, whatever its state (RULES 4.2): 0 without a ballot.
   ///
   /// - Parameter candidates: the projects that Copeland compares each with
   func scores(_ instance: Instance, candidates: [Int]) throws(RuleFailure) -> [Ratio] {
     let tally = instance.tally
+    if instance.hasNoBallots { return tally.votes }
     switch measure {
     case .votes:
       if !channels.isEmpty { return try channelScores(tally) }
@@ -79,5 +80,17 @@ struct ScoreChoice: Sendable {
   /// True if no ballot supports the project, or its score is not positive (RULES 2).
   func lacksSupport(_ project: Int, scores: [Ratio], _ tally: ContestTally) -> Bool {
     measure == .copeland ? tally.votes[project] <= .zero : scores[project] <= .zero
+  }
+}
+
+extension Instance {
+  /// W without blank ballots; where they are ignored they are not in W.
+  var nonblankWeight: Ratio {
+    settings.ignoresBlankBallots ? tally.weight : tally.weight - tally.blankWeight
+  }
+  /// True if no ballot was counted, or only blank ones (RULES 2).
+  var hasNoBallots: Bool {
+    nonblankWeight <= .zero && tally.votes.allSatisfy(\.isZero)
+      && (tally.yes ?? []).allSatisfy(\.isZero)
   }
 }

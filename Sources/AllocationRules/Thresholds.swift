@@ -25,7 +25,7 @@ struct MeasuredThreshold: Sendable {
     let tally = instance.tally
     switch kind {
     case .counted: return tally.weight
-    case .nonblank: return tally.weight - tally.blankWeight
+    case .nonblank: return instance.nonblankWeight
     case .received: return Ratio(tally.ballots.received)
     case .eligible:
       if let eligible = instance.eligible { return Ratio(eligible) }
@@ -100,6 +100,7 @@ struct Candidates: Sendable {
 
   private func points() throws(RuleFailure) -> [Ratio] {
     if let points = instance.tally.points { return points }
+    if instance.hasNoBallots { return instance.tally.votes }
     throw .refused(.settingBad, "a threshold of points needs ballots of kind 'points'")
   }
 

@@ -40,7 +40,7 @@ package struct ContestTally: Sendable, Hashable {
   package var ballots = BallotCounts()
   /// W of RULES 1.1: the weight of the ballots that count here, blank ones only if the by-law says.
   package var weight = Ratio.zero
-  /// The part of `weight` that is blank ballots.
+  /// Weight of the counted blank ballots, whether `weight` holds them or the by-law ignores them.
   package var blankWeight = Ratio.zero
   /// votes(c): weight of the ballots that list the project.
   package var votes: [Ratio]

@@ -101,6 +101,22 @@ struct LimitTests {
       contest.verdicts(outcome) == ["a: not-funded no-ballots", "b: funded funded-override"])
     #expect(outcome.left == Money(minorUnits: 7))
     #expect(outcome.records.map(\.type) == ["consider"])
+    contest.instance.settings.rule.parameters = [.init("score", .text("copeland"))]
+    #expect(try contest.outcome().left == Money(minorUnits: 7))
+  }
+
+  @Test("blank ballots leave the base of nonblank ones, whether W holds them or not")
+  func nonblankBase() throws {
+    var contest = ShortContest([("a", 6, 6), ("b", 3, 5)], pool: 10)
+    contest.instance.settings.thresholds = [
+      Threshold(measure: .votes, need: .percent(Ratio(50), of: .nonblank))
+    ]
+    contest.instance.tally.weight = Ratio(14)
+    contest.instance.tally.blankWeight = Ratio(3)
+    #expect(try contest.outcome().fundingOrder == ["a"])
+    contest.instance.settings.ignoresBlankBallots = true
+    contest.instance.tally.weight = Ratio(11)
+    #expect(try contest.outcome().fundingOrder == ["a"])
   }
 
   @Test("every state of a project keeps its own status and never blocks")
