@@ -7,15 +7,19 @@ struct LevelSentence {
   let level: Record
 
   var text: String {
-    if level.text("mode") == "none" { return "No vote is held at this level.\(kinds)" }
-    return [
-      mode, ballots, electorate, rule, misfit, thresholds, limits, leftover, quorum, appeal,
-    ].filter { !$0.isEmpty }.joined(separator: " ") + kinds
+    let parts =
+      level.text("mode") == "none"
+      ? ["No vote is held at this level.", kinds]
+      : [
+        mode, ballots, electorate, rule, misfit, thresholds, limits, leftover, quorum, appeal,
+        kinds,
+      ]
+    return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private var kinds: String {
     let kinds = level.texts("kinds")
-    return kinds.isEmpty ? "" : " Councils of kind \(listed(kinds))."
+    return kinds.isEmpty ? "" : "Councils of kind \(listed(kinds))."
   }
 
   private var mode: String {

@@ -1,0 +1,163 @@
+import BudgetModel
+import ReportWriting
+import Testing
+
+@Suite("By-laws in words")
+struct LevelSentenceTests {
+  /// Settings of a level as `bylaw.json` has them, and the paragraph they make.
+  static let cases: [(JSONValue, String)] = [
+    (["mode": "none"], "No vote is held at this level."),
+    (["mode": "tally-sum"], "The tallies of the councils below are added up."),
+    (
+      ["ballots": ["kind": "approval", "min-choices": "none", "max-choices": "none"]],
+      "A ballot chooses projects."
+    ),
+    (
+      ["ballots": ["kind": "ranked", "min-choices": "1", "max-choices": "3"]],
+      "A ballot ranks projects, 1 to 3 of them."
+    ),
+    (
+      [
+        "ballots": [
+          "kind": "points", "min": "1", "max": "5", "sum-max": "6", "sum-exact": "none",
+        ]
+      ], "A ballot gives points to projects, 1 to 5 each and at most 6 in all."
+    ),
+    (
+      ["ballots": ["kind": "knapsack", "max-cost": "150000"]],
+      "A ballot chooses projects up to a total cost, at most 1 500.00 EUR."
+    ),
+    (
+      ["ballots": ["kind": "knapsack"]],
+      "A ballot chooses projects up to a total cost, at most the pool."
+    ),
+    (
+      ["electorate": "touched", "blank-ballots": "ignored"],
+      "A ballot takes part in a pool if it names a project of it."
+        + " Blank ballots are left out of percentages."
+    ),
+    (
+      ["rule": ["name": "greedy", "score": "points", "misfit": "stop"]],
+      "Projects stand in the order of points, and each is funded in turn if its cost fits in the"
+        + " money that is left (rule greedy). The first project that does not fit ends the count."
+    ),
+    (
+      [
+        "rule": [
+          "name": "greedy", "misfit": "fund-if-covered", "cover-ratio": "3/4", "reserve": "R",
+          "channels": [["id": "paper", "value": "1/2"], ["id": "web", "value": "1/2"]],
+        ]
+      ],
+      "Projects stand in the order of votes, weighted by channel (paper 1/2, web 1/2), and each is"
+        + " funded in turn if its cost fits in the money that is left (rule greedy). A project that"
+        + " does not fit is funded all the same if at least 3/4 of its cost is left; the reserve"
+        + " (pool R) pays the rest."
+    ),
+    (
+      [
+        "rule": [
+          "name": "greedy", "misfit": "partial", "score": "positional",
+          "positions": ["vector": ["3", "2", "1"]],
+        ]
+      ],
+      "Projects stand in the order of points for ranks (3, 2, 1), and each is funded in turn if its"
+        + " cost fits in the money that is left (rule greedy). The first project that does not fit"
+        + " gets what is left."
+    ),
+    (
+      ["rule": ["name": "top-k", "k": "4"]],
+      "The first 4 projects in the order of votes are funded (rule top-k)."
+    ),
+    (
+      ["threshold": ["measure": "votes", "at-least": "50", "strict": true]],
+      "A project needs more than 50 votes."
+    ),
+    (
+      [
+        "threshold": [
+          ["measure": "votes", "percent": "10", "of": "nonblank"],
+          ["measure": "points", "at-least": "7"],
+        ]
+      ],
+      "A project needs votes from at least 10 % of the ballots that are not blank."
+        + " A project needs at least 7 points."
+    ),
+    (
+      [
+        "max-winners": "3", "exclusive": "best-only",
+        "groups": [["group": "site-7", "max": "1", "projects": []]],
+        "caps": [
+          ["label": "green", "max-amount": "500000", "max-projects": "2"],
+          ["by": "category", "max-projects": "1"],
+        ], "minimums": [["label": "play", "min-amount": "100000", "kind": "hard"]],
+      ],
+      "At most 3 projects are funded in a pool. At most 1 of the group “site-7” can be funded, and"
+        + " only the best of them compete. Projects with the label “green” get at most 2 places and"
+        + " 5 000.00 EUR. Projects with the same category get at most 1 place. Projects with the"
+        + " label “play” are served first, up to 1 000.00 EUR, and what they do not use is left over."
+    ),
+    (
+      ["leftover": ["steps": ["top-up", "up"], "up": ["to": "nearest", "when": "after"]]],
+      "Money that is left completes projects that are nearly covered, then goes up to the council"
+        + " above, where it is spent in a second pass."
+    ),
+    (
+      [
+        "quorum": ["share": "1/10", "of": "eligible"], "appeal": ["share": "1/3", "of": "counted"],
+      ],
+      "A quorum of 1/10 of eligible applies."
+        + " An unfunded project with support of at least 1/3 goes to the council above."
+    ),
+    (
+      [
+        "threshold": "none", "max-winners": "none", "quorum": "none", "appeal": "off",
+        "groups": [], "caps": [], "minimums": [], "kinds": ["ward", "town"],
+      ], "Councils of kind ward and town."
+    ),
+  ]
+
+  @Test("Every setting of a level is told", arguments: cases)
+  func level(_ settings: JSONValue, _ paragraph: String) {
+    var members = settings.members!
+    members["level"] = "here"
+    var fixture = PackFixture.riverside
+    fixture.levels = [.object(members)]
+    #expect(paragraphs(fixture, after: "Level here") == [paragraph])
+  }
+
+  @Test("What a council changed under home rule is told under its name")
+  func homeRule() {
+    var fixture = PackFixture.riverside
+    fixture.homeRule = [
+      [
+        "id": "south",
+        "value": ["threshold": ["measure": "votes", "at-least": "9", "strict": false]],
+      ]
+    ]
+    #expect(paragraphs(fixture, after: "Council South") == ["A project needs at least 9 votes."])
+    let settings = PageTests.page("index.html", fixture).all("dt").map(\.text)
+    #expect(settings.contains("threshold.at-least"))
+    #expect(settings.contains("councils[south].threshold.at-least"))
+  }
+
+  /// The paragraph that follows a heading directly.
+  private func paragraphs(_ fixture: PackFixture, after heading: String) -> [String] {
+    let elements = PageTests.page("index.html", fixture).elements
+    return zip(elements, elements.dropFirst(2)).filter { before, after in
+      before.text == heading && before.name.hasPrefix("h") && after.name == "p"
+    }.map { $0.1.text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ") }
+  }
+
+  @Test(
+    "Money is grouped by threes behind a decimal point, and votes as well",
+    arguments: [
+      (Int64(0), "0.00"), (5, "0.05"), (123_456, "1\u{202F}234.56"),
+      (100_000_000, "1\u{202F}000\u{202F}000.00"),
+    ])
+  func amounts(minorUnits: Int64, text: String) {
+    var fixture = PackFixture.riverside
+    fixture.root.entries[4].cost = minorUnits
+    let rows = PageTests.page("index.html", fixture).all("tr").map(\.text)
+    #expect(rows.contains { $0.contains("City map") && $0.contains("31\(text)Below threshold") })
+  }
+}
