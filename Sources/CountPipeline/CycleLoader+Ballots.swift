@@ -73,14 +73,13 @@ extension CycleLoader {
   }
 
   private func ballotContext(_ state: State) -> BallotContext {
-    let input = state.input
     let plan = state.cycle.plan
-    let projects = input?.projects ?? []
+    let projects = state.projects
     let contests = projects.indices.map { project in
       plan?.contestOfProject[project].map { plan!.contests[$0] }
     }
-    let councils = plan?.tree.councils ?? input?.councils ?? []
-    return BallotContext(
+    let councils = plan?.tree.councils ?? state.councils
+    var context = BallotContext(
       settings: state.settings,
       councilIDs: Dictionary(
         councils.enumerated().map { ($1.id, CouncilIndex($0)) }, uniquingKeysWith: { $1 }),
@@ -90,6 +89,19 @@ extension CycleLoader {
       cellWords: contests.map { $0?.settings.ballots.cellWords ?? [:] },
       poolIDs: Set((plan?.pools ?? []).map(\.id)),
       channels: Set((plan?.contests ?? []).flatMap { $0.settings.ballots.channels }))
+    context.printedCosts = projects.map { $0.costOnBallot ?? $0.cost }
+    if let plan { context.projectsByCouncil = reachableProjects(plan) }
+    return context
+  }
+
+  /// The qualified projects of the contests that read each council's ballots.
+  private func reachableProjects(_ plan: CyclePlan) -> [[ProjectIndex]] {
+    var reachable = Array(repeating: [ProjectIndex](), count: plan.tree.councils.count)
+    for contest in plan.contests {
+      let open = contest.projects.filter { plan.projects[$0].state == .qualified }
+      for council in contest.participants { reachable[council] += open }
+    }
+    return reachable
   }
 
   /// Two ballot files with the same bytes are one file handed in twice.

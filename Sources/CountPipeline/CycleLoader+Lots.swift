@@ -39,7 +39,8 @@ extension CycleLoader {
   }
 }
 
-/// An order drawn by hand: positions 1 to m once each, every id once (AUDIT 8.3).
+/// An order drawn by hand: every id of the cycle, no other (AUDIT 8.3). That ids and positions stand
+/// once is checked where the table is read.
 struct HandDrawnLot {
   var order: LotOrder?
   var diagnostics: [Diagnostic] = []
@@ -47,20 +48,11 @@ struct HandDrawnLot {
   init(draws: [LotTable.Draw], ids: [String], file: String) {
     let known = Set(ids)
     var positions: [String: Int] = [:]
-    var taken: [Int: String] = [:]
     for draw in draws.sorted(by: { $0.place < $1.place }) {
       if !known.contains(draw.id) {
         report(.lotUnknownProject, draw.place, "\(quoted(draw.id)) is not in the cycle; strike it")
-      } else if positions[draw.id] != nil {
-        report(.lotDuplicate, draw.place, "\(quoted(draw.id)) was drawn twice; keep one row")
-      } else if let other = taken[draw.position] {
-        report(
-          .lotDuplicate, draw.place,
-          "position \(draw.position) is that of \(quoted(other)) as well; number the draws 1, 2, ..."
-        )
       }
       positions[draw.id] = draw.position
-      taken[draw.position] = draw.id
     }
     let missing = known.filter { positions[$0] == nil }.sorted { $0.isBefore($1) }
     if !missing.isEmpty {
@@ -68,14 +60,6 @@ struct HandDrawnLot {
         .lotIncomplete, SourceLocation(file: file),
         "the lot leaves out \(missing.map { quoted($0) }.joined(separator: ", ")); draw them as well"
       )
-    }
-    let count = draws.count
-    if diagnostics.isEmpty, let gap = (1...max(1, count)).first(where: { taken[$0] == nil }),
-      count > 0
-    {
-      report(
-        .lotIncomplete, SourceLocation(file: file),
-        "no draw has position \(gap); number the draws 1 to \(count)")
     }
     if diagnostics.isEmpty { order = LotOrder(positions: positions) }
   }

@@ -32,6 +32,8 @@ extension CycleLoader {
     for file in openAll(.roll, into: &state) {
       roll = take(RollTable.read(file, settings: settings), of: file, into: &state)
     }
+    state.councils = councils
+    state.projects = projects
     guard let byLaw = state.cycle.byLaw else {
       _ = openAll(.lot, into: &state)
       return

@@ -57,6 +57,9 @@ package struct CycleLoader: Sendable {
     var input: CycleInput?
     var settings = ReadingSettings()
     var extraPools: [PoolDeclaration] = []
+    /// As read, also where the by-law cannot be.
+    var councils: [Council] = []
+    var projects: [Project] = []
 
     init(files: CycleFolder) {
       self.files = files

@@ -1,6 +1,7 @@
 package import AuditTrail
 package import BudgetModel
 package import Confederation
+import ReportWriting
 
 /// A cycle read whole and checked, ready to be decided.
 package struct LoadedCycle: Sendable {
@@ -27,5 +28,14 @@ package struct LoadedCycle: Sendable {
     if errors.isEmpty { return nil }
     let areAllMissing = errors.allSatisfy { $0.code == .fileNotFound || $0.code == .councilMissing }
     return areAllMissing ? .missingInput : .badData
+  }
+
+  /// Decides the cycle; there must be no refusal.
+  package func decide() throws(CountFailure) -> CycleResult {
+    let ballots = ballots!
+    let table = PackTable(plan!.input.byLaw)
+    return try CycleCount.decide(plan: plan!, ballots: ballots) { council in
+      SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
+    }
   }
 }

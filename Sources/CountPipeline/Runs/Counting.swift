@@ -3,7 +3,6 @@ import AuditTrail
 import BallotReading
 import BudgetModel
 import Confederation
-import ReportWriting
 
 /// `trowel count`: the whole cycle, to a pack that replaces the old one in one step.
 package struct Counting: Sendable {
@@ -105,11 +104,7 @@ package struct Counting: Sendable {
     try events.append("stage-start", ["stage": "DECIDE"])
     let result: CycleResult
     do {
-      let ballots = loaded.ballots!
-      let table = PackTable(law)
-      result = try CycleCount.decide(plan: loaded.plan!, ballots: ballots) { council in
-        SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
-      }
+      result = try loaded.decide()
     } catch {
       return try failed(error, events)
     }
