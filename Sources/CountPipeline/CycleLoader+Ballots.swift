@@ -36,6 +36,7 @@ extension CycleLoader {
       !state.cycle.diagnostics.contains(where: { $0.level == .error })
     else { return }
     let below = onlyCouncil.flatMap { plan.tree.index(ofID: $0) }
+    if keepsSheets { state.cycle.sheets = sheets }
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
     state.cycle.ballots = count

@@ -12,6 +12,8 @@ package struct CycleLoader: Sendable {
   package var asOf: String?
   /// Reads the ballots of this council's subtree only: what `tally` needs at home.
   package var onlyCouncil: String?
+  /// Keeps the ballots in memory beside their count.
+  package var keepsSheets = false
 
   package init(
     folder: String, workers: ThreadWorkers, rules: [RuleSpec], asOf: String? = nil,

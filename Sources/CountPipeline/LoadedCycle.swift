@@ -20,6 +20,8 @@ package struct LoadedCycle: Sendable {
   /// Nil where errors leave nothing to decide.
   package var plan: CyclePlan?
   package var ballots: BallotCount?
+  /// The ballots as read, where the loader was asked to keep them.
+  package var sheets: [BallotSheet] = []
 
   package var errors: [Diagnostic] { diagnostics.filter { $0.level == .error } }
 

@@ -111,7 +111,9 @@ extension PabulibAudit {
     if let least = limits.minimumLength, length < least {
       return refuse(ballot, .ballotUndervote, "has \(length) choices, the least is \(least)")
     }
-    let cost = choices.reduce(Money.zero) { $0 + file.projects[$1].cost }
+    // What a withdrawn project cost on the ballot is not in the file.
+    let known = choices.map { file.projects[$0] }.filter { !$0.isWithdrawn }
+    let cost = known.reduce(Money.zero) { $0 + $1.cost }
     if let most = limits.maximumCost, cost > most {
       return refuse(ballot, .ballotOverCost, "costs more than 'max_sum_cost'")
     }

@@ -36,6 +36,23 @@ struct BlockCounter {
     return counter.count
   }
 
+  /// The choices that stand in one contest, of each ballot that counts there.
+  static func countedChoices(
+    _ reading: SheetReading, slot: Int
+  ) -> [(ballot: Int, choices: [BallotChoice])] {
+    var counter = BlockCounter(reading)
+    var counted: [(ballot: Int, choices: [BallotChoice])] = []
+    for ballot in 0..<reading.sheet.ballotCount {
+      let before = counter.count.account.counted
+      counter.countBallot(ballot)
+      guard counter.count.account.counted > before, case .counted = counter.verdicts[slot] else {
+        continue
+      }
+      counted.append((ballot, counter.ballots[slot].choices))
+    }
+    return counted
+  }
+
   private mutating func countBallot(_ ballot: Int) {
     let findings = count.findings.count
     let code = BallotCode(rawValue: reading.codes[ballot]) ?? .none

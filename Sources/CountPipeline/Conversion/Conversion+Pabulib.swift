@@ -10,7 +10,7 @@ extension Conversion {
   ///   - isOneFile: the caller has room for one file only.
   package static func pabulib(
     from plan: CyclePlan, sheets: [BallotSheet], ballots: BallotCount,
-    results: [ResultRow]? = nil, options: Options, isOneFile: Bool
+    results: [ResultRow]? = nil, options: Options, isOneFile: Bool, workers: some Workers
   ) -> Converted {
     var converted = Converted()
     let contests = plan.contests.indices.filter {
@@ -20,11 +20,10 @@ extension Conversion {
       converted.diagnostics = [poolFinding(plan, options: options)]
       return converted
     }
-    let refused = RefusedRows(ballots.rejected)
     for place in contests {
       let contest = ContestIndex(place)
       var builder = PabulibFromContest(plan: plan, contest: contest)
-      builder.addBallots(sheets, refused: refused)
+      builder.addBallots(sheets, workers: workers)
       builder.addMeta()
       builder.addSelected(results ?? [])
       let written = PabulibWriter.write(builder.file)

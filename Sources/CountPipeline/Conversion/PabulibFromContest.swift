@@ -46,6 +46,7 @@ struct PabulibFromContest {
       if source.state != .qualified {
         // What Pabulib writes for a project that must not win.
         project.cost = Money(minorUnits: 999_999_999_00)
+        project.isWithdrawn = true
         losses.append(
           "Project \(source.id) is \(source.state.rawValue); its cost "
             + "\(source.cost.decimal(minorDigits: digits)) is written as 999999999.")
@@ -102,9 +103,9 @@ extension PabulibFromContest {
     if ballots.kind == .knapsack {
       let limit = ballots.maximumCost ?? plan.contests[contest].publishedAmount
       if let least = ballots.minimumCost, !least.isZero {
-        set("min_sum_cost", least.decimal(minorDigits: digits))
+        set("min_sum_cost", Self.text(of: least, minorDigits: digits))
       }
-      if let limit { set("max_sum_cost", limit.decimal(minorDigits: digits)) }
+      if let limit { set("max_sum_cost", Self.text(of: limit, minorDigits: digits)) }
     }
     let sums = [
       ("min_points", ballots.minimumPoints), ("max_points", ballots.maximumPoints),
@@ -117,9 +118,15 @@ extension PabulibFromContest {
     }
   }
 
+  /// Whole amounts without decimals.
+  private static func text(of money: Money, minorDigits: Int) -> String {
+    let text = money.decimal(minorDigits: minorDigits)
+    return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
+  }
+
   private mutating func addThreshold() {
     for threshold in settings.thresholds {
-      let isScore = threshold.measure == .score || threshold.measure == scoreMeasure
+      let isScore = threshold.measure == scoreMeasure
       if case .atLeast(let value) = threshold.need, !threshold.isStrict, isScore,
         file["min_project_score_threshold"] == nil
       {
@@ -130,9 +137,13 @@ extension PabulibFromContest {
     }
   }
 
-  /// What the rule orders by, as a measure.
+  /// What the format calls the score of a project, as a measure.
   private var scoreMeasure: Threshold.Measure {
-    settings.rule["score"]?.text == "points" ? .points : .votes
+    switch voteType {
+    case .approval, .chooseOne: .votes
+    case .cumulative, .scoring: .points
+    case .ordinal: .score
+    }
   }
 
   private static func text(of threshold: Threshold) -> String {
@@ -154,7 +165,7 @@ extension PabulibFromContest {
     }
     checkScore()
     switch rule["misfit"]?.text {
-    case "skip" where !settings.limits.groups.isEmpty: return "greedy-exclusive"
+    case "skip" where !groups.isEmpty: return "greedy-exclusive"
     case "skip": return settings.thresholds.isEmpty ? "greedy" : "greedy-threshold"
     case "stop": return "greedy-no-skip"
     default:
@@ -194,14 +205,14 @@ extension PabulibFromContest {
 
   private mutating func noteLostLimits() {
     let limits = settings.limits
-    for group in limits.groups {
+    for group in groups {
       losses.append(
-        "At most \(group.maximum) of \(members(of: group).joined(separator: ", ")) can be funded.")
+        "At most \(group.maximum) of \(group.projects.joined(separator: ", ")) can be funded.")
     }
     for cap in limits.caps {
       let most = [
         cap.maximumAmount.map { $0.decimal(minorDigits: plan.input.byLaw.minorDigits) },
-        cap.maximumProjects.map { "\($0) projects" },
+        cap.maximumProjects.map { $0 == 1 ? "1 project" : "\($0) projects" },
       ].compactMap { $0 }.joined(separator: ", ")
       switch cap.subject {
       case .label(let label): losses.append("At most \(most) for \(label).")
@@ -215,9 +226,18 @@ extension PabulibFromContest {
     }
   }
 
-  private func members(of group: Limits.Group) -> [String] {
-    let carrying = plan.contests[contest].projects.map { plan.projects[$0] }
-      .filter { $0.groups.contains(group.id) }.map(\.id)
-    return Set(group.projects + carrying).sorted { $0.isBefore($1) }
+  /// The groups of the setting and of the column, with all their members, by id.
+  private var groups: [Limits.Group] {
+    let projects = plan.contests[contest].projects.map { plan.projects[$0] }
+    let declared = settings.limits.groups
+    let ids = Set(declared.map(\.id) + projects.flatMap(\.groups)).sorted { $0.isBefore($1) }
+    return ids.map { id in
+      let setting = declared.first { $0.id == id }
+      let members = projects.filter { $0.groups.contains(id) }.map(\.id)
+      return Limits.Group(
+        id: id,
+        projects: Set((setting?.projects ?? []) + members).sorted { $0.isBefore($1) },
+        maximum: setting?.maximum ?? 1)
+    }
   }
 }

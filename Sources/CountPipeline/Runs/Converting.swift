@@ -1,6 +1,7 @@
 import AllocationRules
 import BallotReading
 import BudgetModel
+import Confederation
 
 /// `trowel convert`: Pabulib files to a cycle, a cycle to Pabulib files.
 package struct Converting: Sendable {
@@ -44,6 +45,11 @@ package struct Converting: Sendable {
   }
 
   private func pabulibToCycle() -> RunReport {
+    if to.hasSuffix(".pb") {
+      return RunReport(
+        .usage,
+        messages: ["error: .pb files become a cycle, which is a folder; name a folder with --to"])
+    }
     var sources: [SourceFile] = []
     var problems: [Diagnostic] = []
     for path in inputs {
@@ -89,13 +95,19 @@ package struct Converting: Sendable {
   }
 
   private func cycleToPabulib(_ folder: String) -> RunReport {
-    let loaded = CycleLoader(
-      folder: folder, workers: settings.workers, rules: RuleRegistry.specs
-    ).load()
-    if let refusal = loaded.refusal {
-      return RunReport(
-        refusal, messages: loaded.diagnostics.filter { $0.level != .note }.map(\.line))
+    var loader = CycleLoader(
+      folder: folder, workers: settings.workers, rules: RuleRegistry.specs)
+    loader.keepsSheets = true
+    let loaded = loader.load()
+    let findings = loaded.diagnostics.filter { $0.level != .note }.map(\.line)
+    guard let plan = loaded.plan, let ballots = loaded.ballots, loaded.refusal == nil else {
+      return RunReport(loaded.refusal ?? .badData, messages: findings)
     }
-    return RunReport(.usage, messages: ["error: a cycle cannot be written as .pb yet"])
+    // Without an outcome, for instance for want of a lot, the column 'selected' is left out.
+    let result = try? CycleCount.decide(plan: plan, ballots: ballots)
+    return written(
+      Conversion.pabulib(
+        from: plan, sheets: loaded.sheets, ballots: ballots, results: result?.results,
+        options: options, isOneFile: to.hasSuffix(".pb"), workers: settings.workers))
   }
 }
