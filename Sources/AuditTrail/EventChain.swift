@@ -88,6 +88,10 @@ extension EventChain {
     package var line: Int
     package var sentence: String
     package var code: DiagnosticCode { .logChainBroken }
+    package init(line: Int, sentence: String) {
+      self.line = line
+      self.sentence = sentence
+    }
   }
 
   /// Checks numbers, digests and form of every line.

@@ -16,7 +16,8 @@ struct Trowel: ParsableCommand {
       """,
     version: "trowel \(Program.version)",
     subcommands: [
-      Init.self, Check.self, Count.self, Tally.self, Recount.self, Convert.self,
+      Init.self, Check.self, Count.self, Tally.self, Recount.self, Verify.self, Convert.self,
+      Lot.self, Rules.self,
       Lot.self, Rules.self,
     ])
 }

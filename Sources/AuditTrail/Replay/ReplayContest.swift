@@ -39,6 +39,13 @@ struct ReplayContest {
 }
 
 extension PackEvidence {
+  /// The contests of all transcripts that have a `field`, by council, in the order of the file.
+  func contests() -> [ReplayContest] {
+    transcriptCouncils.flatMap { council in
+      contestLabels(of: council).compactMap { contest(council: council, label: $0) }
+    }
+  }
+
   /// `<council>/<pool>` of a transcript, in the order of their first record.
   func contestLabels(of council: String) -> [String] {
     var labels: [String] = []

@@ -1,0 +1,231 @@
+import BudgetModel
+
+/// What the ledger says of one pool (AUDIT 5.5).
+struct PoolAccount {
+  var entered = Money.zero
+  var funded = Money.zero
+  var passedOn = Money.zero
+  var carried = Money.zero
+  var lapsed = Money.zero
+
+  /// By pool id.
+  static func all(_ ledger: [LedgerRow]) -> [String: PoolAccount] {
+    var accounts: [String: PoolAccount] = [:]
+    for row in ledger {
+      if row.to.hasPrefix("pool:") {
+        accounts[name(row.to), default: .init()].entered += row.amount
+      }
+      if row.from.hasPrefix("pool:") { accounts[name(row.from), default: .init()].pay(row) }
+    }
+    return accounts
+  }
+
+  private static func name(_ account: String) -> String {
+    String(account.dropFirst("pool:".utf8.count))
+  }
+
+  private mutating func pay(_ row: LedgerRow) {
+    switch row.to.prefix(while: { $0 != ":" }) {
+    case "project": funded += row.amount
+    case "carry": carried += row.amount
+    case "lapse": lapsed += row.amount
+    default: passedOn += row.amount
+    }
+  }
+
+  var buckets: JSONValue {
+    [
+      "funded": JSONValue(funded), "passed_on": JSONValue(passedOn),
+      "carried": JSONValue(carried), "lapsed": JSONValue(lapsed),
+    ]
+  }
+}
+
+/// The records about money of every pool against the ledger: `pool`, `leftover`, `conserve`, and the
+/// money columns of `councils.csv` (C4, V10).
+struct PoolChecks {
+  let evidence: PackEvidence
+  private let accounts: [String: PoolAccount]
+
+  init(_ evidence: PackEvidence) {
+    self.evidence = evidence
+    accounts = PoolAccount.all(evidence.data.ledger)
+  }
+
+  private func fail(_ council: String, _ record: JSONValue, _ sentence: String) -> AuditFinding {
+    let label = record["contest"]?.text ?? council
+    return AuditFinding(
+      PackEvidence.place(council, record["n"]?.number), "\(label): \(sentence)")
+  }
+
+  private func records(_ type: String) -> [(council: String, pool: String, record: JSONValue)] {
+    evidence.transcriptCouncils.flatMap { council in
+      (evidence.data.transcripts[council] ?? []).filter { $0["type"]?.text == type }.map {
+        let label = $0["contest"]?.text ?? ""
+        return (council, String(label.dropFirst(council.utf8.count + 1)), $0)
+      }
+    }
+  }
+
+  /// C4: each pool has one `conserve` record with the sums of the ledger.
+  func conserveFindings() -> [AuditFinding] {
+    var found: [AuditFinding] = []
+    var seen: Set<String> = []
+    for (council, pool, record) in records("conserve") where record["of"]?.text == "money" {
+      let account = accounts[pool] ?? PoolAccount()
+      if !seen.insert(pool).inserted { found.append(fail(council, record, "a second 'conserve'")) }
+      if record.money("total") != account.entered || record["buckets"] != account.buckets {
+        found.append(fail(council, record, "the sums are not those of the ledger (C4)"))
+      }
+    }
+    for pool in accounts.keys.sorted(by: { $0.isBefore($1) }) where !seen.contains(pool) {
+      found.append(AuditFinding("ledger.csv", "pool \(pool) has no 'conserve' record (C4)"))
+    }
+    return found
+  }
+
+  /// Money columns of `councils.csv`: over the council's own pools, movements between them left out.
+  func councilFindings() -> [AuditFinding] {
+    evidence.data.councils.compactMap { row in
+      let pools = Set(evidence.poolOwners.filter { $0.value == row.councilID }.map(\.key))
+      var sum = PoolAccount()
+      for pool in pools {
+        let account = accounts[pool] ?? PoolAccount()
+        sum.entered += account.entered
+        sum.funded += account.funded
+        sum.passedOn += account.passedOn
+        sum.carried += account.carried
+        sum.lapsed += account.lapsed
+      }
+      for movement in evidence.data.ledger {
+        guard movement.from.hasPrefix("pool:"), movement.to.hasPrefix("pool:"),
+          pools.contains(String(movement.from.dropFirst(5))),
+          pools.contains(String(movement.to.dropFirst(5)))
+        else { continue }
+        sum.entered -= movement.amount
+        sum.passedOn -= movement.amount
+      }
+      let isSame =
+        [row.moneyIn, row.spent, row.passedOn, row.carried, row.lapsed]
+        == [sum.entered, sum.funded, sum.passedOn, sum.carried, sum.lapsed]
+      return isSame && row.moneyIn == row.spent + row.passedOn + row.carried + row.lapsed + row.held
+        ? nil
+        : AuditFinding("councils.csv", "the money of \(row.councilID) is not that of the ledger")
+    }
+  }
+
+  /// Every `leftover` is one row of the ledger, and every movement out of a pool after its decision
+  /// has one.
+  func leftoverFindings() -> [AuditFinding] {
+    var found: [AuditFinding] = []
+    var named: Set<Int> = []
+    for (council, pool, record) in records("leftover") {
+      guard let seq = record["ledger"]?.number, seq >= 1, seq <= evidence.data.ledger.count else {
+        found.append(fail(council, record, "a movement without its ledger row"))
+        continue
+      }
+      let row = evidence.data.ledger[seq - 1]
+      let isOwn = row.from == "pool:" + pool || row.to == "pool:" + pool
+      if !isOwn || row.amount != record.money("amount") || row.to != record["to"]?.text
+        || row.reason.hasSuffix("@\(council):\(record["n"]?.number ?? 0)") == false
+        || !named.insert(seq).inserted
+      {
+        found.append(fail(council, record, "ledger row \(seq) is not this movement"))
+      }
+    }
+    for row in evidence.data.ledger where isLeftover(row) && !named.contains(row.seq) {
+      found.append(
+        AuditFinding("ledger.csv:\(row.seq + 1)", "no 'leftover' record says why this was moved"))
+    }
+    return found
+  }
+
+  private func isLeftover(_ row: LedgerRow) -> Bool {
+    row.stage != .fund && !row.to.hasPrefix("project:")
+  }
+
+  /// The `pool` records name the rows that brought the money, and their sum less what a levy took.
+  func poolFindings() -> [AuditFinding] {
+    var found: [AuditFinding] = []
+    var named: [String: Set<Int>] = [:]
+    for (council, pool, record) in records("pool") {
+      var sum = Money.zero
+      for source in record["sources"]?.elements ?? [] {
+        guard let seq = source["ledger"]?.number, seq >= 1, seq <= evidence.data.ledger.count,
+          let amount = source.money("amount")
+        else {
+          found.append(fail(council, record, "a source without its ledger row"))
+          continue
+        }
+        let row = evidence.data.ledger[seq - 1]
+        if row.amount != amount || row.from != source["from"]?.text || row.to != "pool:" + pool
+          || !named[pool, default: []].insert(seq).inserted
+        {
+          found.append(fail(council, record, "ledger row \(seq) is not this source"))
+        }
+        sum += amount
+      }
+      if let amount = record.money("amount"), amount > sum + carriedOver(pool, record) {
+        found.append(fail(council, record, "more money than its sources brought"))
+      }
+    }
+    return found
+  }
+
+  /// What a pool still held when a later pass began.
+  private func carriedOver(_ pool: String, _ record: JSONValue) -> Money {
+    let seqs = (record["sources"]?.elements ?? []).compactMap { $0["ledger"]?.number }
+    guard let first = seqs.min() else { return .zero }
+    return evidence.data.ledger.prefix { $0.seq < first }.reduce(.zero) { balance, row in
+      if row.to == "pool:" + pool { return balance + row.amount }
+      return row.from == "pool:" + pool ? balance - row.amount : balance
+    }
+  }
+
+  /// The amount of a contest is what its pool held, after levies, when the council decided.
+  func amountFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
+    contests.compactMap { contest in
+      let own = "pool:" + contest.pool
+      let later = Set(
+        contest.laterPools.flatMap { $0["sources"]?.elements ?? [] }.compactMap {
+          $0["ledger"]?.number
+        })
+      let first = contest.first("pool")?["sources"]?.elements ?? []
+      let brought = Set(first.compactMap { $0["ledger"]?.number })
+      var balance = Money.zero
+      for row in contest.ledger {
+        if row.to == own && brought.contains(row.seq) { balance += row.amount }
+        if row.from == own && row.stage == .fund { balance -= row.amount }
+        if row.to == own && !brought.contains(row.seq) && !later.contains(row.seq)
+          && [.fund, .decide].contains(row.stage) && !isGap(row)
+        {
+          return contest.finding(
+            contest.first("pool"), "ledger row \(row.seq) brought money that no record names")
+        }
+      }
+      return balance == contest.amount
+        ? nil : contest.finding(contest.first("pool"), "the amount is not what the ledger brought")
+    }
+  }
+
+  /// The gap that a reserve fills just before a payment is no money to decide on.
+  private func isGap(_ row: LedgerRow) -> Bool {
+    row.reason.hasPrefix(LedgerReason.topUp.rawValue + "@")
+  }
+}
+
+extension PackEvidence {
+  /// The council that owns each pool: declared ones, and those that a split to a level makes, which
+  /// are called as their council.
+  var poolOwners: [String: String] {
+    var owners: [String: String] = [:]
+    for row in data.ledger {
+      for account in [row.from, row.to] where account.hasPrefix("pool:") {
+        let pool = String(account.dropFirst("pool:".utf8.count))
+        owners[pool] = pool
+      }
+    }
+    for pool in byLaw.pools { owners[pool.id] = pool.councilID }
+    return owners
+  }
+}

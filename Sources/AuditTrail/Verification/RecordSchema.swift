@@ -1,0 +1,123 @@
+import BudgetModel
+
+/// The members of each type of transcript record (AUDIT 5.2 to 5.4).
+enum RecordSchema {
+  struct Members {
+    var required: Set<String>
+    var optional: Set<String> = []
+  }
+
+  static let types: [String: Members] = [
+    "header": Members(required: ["schema", "cycle", "council", "bylaw_sha256", "unit"]),
+    "pool": Members(required: ["amount", "sources"]),
+    "rule": Members(required: ["name", "version", "family", "parameters", "tie_chain"]),
+    "scope": Members(required: ["project", "affects", "council", "why"]),
+    "qualify": Members(required: ["project", "tests", "state"]),
+    "field": Members(required: ["projects"]),
+    "tally": Members(required: ["measure", "ballots", "weight", "scores", "sources"]),
+    "threshold": Members(
+      required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
+    "tie": Members(
+      required: ["at", "key", "tied", "steps", "result", "decisive"],
+      optional: ["round", "decided_by", "reversed"]),
+    "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
+    "conserve": Members(required: ["of", "total", "buckets"]),
+    "override": Members(
+      required: ["project", "action", "from", "to", "reason", "by"], optional: ["on"]),
+    "result": Members(required: ["project", "status", "reason", "at"]),
+    "order": Members(required: ["key", "rows"]),
+    "consider": Members(
+      required: ["round", "project", "score", "cost", "before", "decision", "after"],
+      optional: ["short_by", "ledger", "blocked_by", "minimum", "walk"]),
+    "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
+    "end": Members(required: ["records"]),
+  ]
+
+  /// What is wrong with the members of a record; nil: nothing.
+  static func problem(_ record: JSONValue) -> String? {
+    guard let members = record.members, let type = record["type"]?.text,
+      let schema = types[type]
+    else { return "a record of an unknown type" }
+    var common: Set = ["type", "n"]
+    if type != "header" && type != "end" { common.insert("contest") }
+    let present = Set(members.keys)
+    if let missing = schema.required.union(common).subtracting(present).min() {
+      return "the member \(missing) is missing"
+    }
+    let unknown = present.subtracting(schema.required).subtracting(schema.optional)
+    return unknown.subtracting(common).min().map { "the member \($0) is not known" }
+  }
+}
+
+/// The frame of every transcript: numbers, header, end, contests (AUDIT 5.1).
+package enum TranscriptChecks {
+  package static func findings(_ evidence: PackEvidence) -> [AuditFinding] {
+    evidence.transcriptCouncils.flatMap { frame($0, evidence) }
+  }
+
+  private static func frame(_ council: String, _ evidence: PackEvidence) -> [AuditFinding] {
+    let records = evidence.data.transcripts[council] ?? []
+    var found: [AuditFinding] = []
+    func fail(_ n: Int, _ sentence: String) {
+      found.append(AuditFinding(PackEvidence.place(council, n), sentence))
+    }
+    for (place, record) in records.enumerated() {
+      if record["n"]?.number != place + 1 {
+        fail(place + 1, "the record is not number \(place + 1)")
+      }
+      if let problem = RecordSchema.problem(record) { fail(place + 1, problem) }
+      let isFrame = place == 0 || place == records.count - 1
+      if !isFrame && record["contest"]?.text?.hasPrefix(council + "/") != true {
+        fail(place + 1, "the contest is not one of the council's")
+      }
+    }
+    if let problem = headerProblem(records.first, council, evidence) { fail(1, problem) }
+    let end = records.last
+    if end?["type"]?.text != "end" || end?["records"]?.number != records.count {
+      fail(records.count, "the last record is not 'end' with the number of records")
+    }
+    return found + orderFindings(council, evidence)
+  }
+
+  private static func headerProblem(
+    _ header: JSONValue?, _ council: String, _ evidence: PackEvidence
+  ) -> String? {
+    guard header?["type"]?.text == "header", header?["schema"]?.text == "trowel-transcript-1"
+    else { return "the first record is no header of schema trowel-transcript-1" }
+    let expected: [(String, JSONValue?)] = [
+      ("council", .string(council)), ("cycle", evidence.manifest["cycle"]?["id"]),
+      ("bylaw_sha256", evidence.manifest["bylaw"]?["effective_sha256"]),
+      ("unit", unit(evidence)),
+    ]
+    return expected.first { header?[$0.0] != $0.1 }.map {
+      "\($0.0) of the header is not that of the manifest"
+    }
+  }
+
+  private static func unit(_ evidence: PackEvidence) -> JSONValue? {
+    let money = evidence.manifest["totals"]?["money"]
+    guard let currency = money?["currency"], let exponent = money?["exponent"] else { return nil }
+    return ["currency": currency, "exponent": exponent]
+  }
+
+  /// The contests of a file follow the order of the council's pools, each in one piece.
+  private static func orderFindings(
+    _ council: String, _ evidence: PackEvidence
+  ) -> [AuditFinding] {
+    var labels: [String] = []
+    for record in evidence.data.transcripts[council] ?? [] {
+      if let label = record["contest"]?.text, labels.last != label { labels.append(label) }
+    }
+    if Set(labels).count != labels.count {
+      return [AuditFinding(PackEvidence.place(council, nil), "a contest stands in two places")]
+    }
+    let declared = evidence.byLaw.pools.filter { $0.councilID == council }.map {
+      council + "/" + $0.id
+    }
+    let listed = labels.filter(declared.contains)
+    if listed == declared.filter(labels.contains) { return [] }
+    return [
+      AuditFinding(PackEvidence.place(council, nil), "the contests are not in order of the pools")
+    ]
+  }
+}

@@ -1,0 +1,127 @@
+import BudgetModel
+
+/// C3 and V7: tallies add up the tree, and the transcript uses those of the tables.
+struct TallyChecks {
+  let evidence: PackEvidence
+
+  private struct Key: Hashable {
+    var pool: String
+    var measure: TallyMeasure
+    var project: String
+    var key: String
+    init(_ row: TallyRow) {
+      (pool, measure, project, key) = (row.poolID, row.measure, row.projectID, row.key)
+    }
+  }
+
+  /// C3: the table of a council above others is the sum of those below it that have one, with its
+  /// own ballots where it has some.
+  func sumFindings() -> [AuditFinding] {
+    evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
+      let children = evidence.councils.filter { $0.parentID == council }.map(\.id)
+      let tables = children.compactMap { evidence.data.tallies[$0] }
+      if tables.isEmpty { return nil }
+      var sums: [Key: Ratio] = [:]
+      for row in tables.joined() { sums[Key(row), default: .zero] += row.value }
+      let stated = Dictionary(
+        (evidence.data.tallies[council] ?? []).map { (Key($0), $0.value) },
+        uniquingKeysWith: { $0 + $1 })
+      let keys = Set(sums.keys).union(stated.keys)
+      let differing = keys.filter { !isSum(stated[$0], sums[$0], $0, council) }
+      return differing.isEmpty
+        ? nil
+        : AuditFinding(
+          "tallies/\(council).csv",
+          "\(differing.count) rows are not the sums of the councils below "
+            + "(C3)")
+    }
+  }
+
+  private func isSum(_ stated: Ratio?, _ sum: Ratio?, _ key: Key, _ council: String) -> Bool {
+    // A measure that the pool does not need above is not carried up.
+    guard let stated else { return true }
+    if hasOwnBallots(council) { return stated >= sum ?? .zero || key.measure == .present }
+    return stated == sum ?? .zero
+  }
+
+  private func hasOwnBallots(_ council: String) -> Bool {
+    evidence.data.reconciliation.contains {
+      $0.scope == "council" && $0.councilID == council && $0.value > 0
+    }
+  }
+
+  /// Rows of a table that cannot be: a key twice, votes above the weight that counts.
+  func valueFindings() -> [AuditFinding] {
+    evidence.data.tallies.keys.sorted { $0.isBefore($1) }.flatMap { council -> [AuditFinding] in
+      let rows = evidence.data.tallies[council] ?? []
+      var found: [AuditFinding] = []
+      func fail(_ sentence: String) {
+        found.append(AuditFinding("tallies/\(council).csv", sentence))
+      }
+      if Set(rows.map(Key.init)).count != rows.count { fail("a row stands twice") }
+      if rows.contains(where: { $0.councilID != council }) { fail("a row of another council") }
+      if rows.contains(where: { $0.value < .zero && $0.measure != .points }) {
+        fail("a number below zero")
+      }
+      return found
+    }
+  }
+
+  /// V7.
+  func recordFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
+    contests.flatMap { contest in contest.records("tally").flatMap { problems($0, contest) } }
+  }
+
+  private func problems(_ record: JSONValue, _ contest: ReplayContest) -> [AuditFinding] {
+    var found: [AuditFinding] = []
+    if record["ballots"] != ballots(contest.tally) {
+      found.append(contest.finding(record, "the ballots are not those of the tables"))
+    }
+    if record.ratio("weight") != contest.tally.weight {
+      found.append(contest.finding(record, "the weight is not that of the tables"))
+    }
+    if scores(record) != values(record["measure"]?.text, contest) {
+      found.append(contest.finding(record, "the scores are not those of the tables"))
+    }
+    for source in record["sources"]?.elements ?? [] {
+      let path = "tallies/\(source["council"]?.text ?? "").csv"
+      if source["sha256"]?.text != evidence.digests[path] {
+        found.append(contest.finding(record, "\(path) has not the digest that was used"))
+      }
+    }
+    return found
+  }
+
+  private func ballots(_ tally: ContestTally) -> JSONValue {
+    [
+      "received": JSONValue(count: tally.ballots.received),
+      "rejected": JSONValue(count: tally.ballots.rejectedTotal),
+      "excluded": JSONValue(count: tally.ballots.excludedTotal),
+      "blank": JSONValue(count: tally.ballots.blank),
+      "counted": JSONValue(count: tally.ballots.counted),
+    ]
+  }
+
+  private func scores(_ record: JSONValue) -> [[String]] {
+    (record["scores"]?.elements ?? []).map {
+      [$0["project"]?.text ?? "", $0["score"]?.text ?? ""]
+    }
+  }
+
+  private func values(_ measure: String?, _ contest: ReplayContest) -> [[String]]? {
+    let tally = contest.tally
+    let zeros = contest.field.map { _ in Ratio.zero }
+    let values: [Ratio]?
+    switch measure.flatMap(TallyMeasure.init) {
+    case .votes: values = tally.votes
+    case .points: values = tally.points ?? zeros
+    case .score: values = tally.score ?? zeros
+    case .yes: values = tally.yes ?? zeros
+    case .no: values = tally.no ?? zeros
+    case .abstain: values = tally.abstain ?? zeros
+    case .supportingCouncils: values = tally.supportingCouncils?.map { Ratio($0) } ?? zeros
+    default: values = nil
+    }
+    return values.map { zip(contest.field, $0).map { [$0.id, $1.exact] } }
+  }
+}

@@ -1,0 +1,53 @@
+import BudgetModel
+
+/// The statements about a pack that need no other reader than the tables (AUDIT 6.3): V4 to V11.
+package enum Verification {
+  package static func statements(_ evidence: PackEvidence, _ pack: PackContents) -> [Statement] {
+    let contests = evidence.contests()
+    let replay = Replay(evidence)
+    let tallies = TallyChecks(evidence: evidence)
+    let ledger = LedgerChecks(evidence: evidence)
+    let pools = PoolChecks(evidence)
+    let results = ResultChecks(evidence, contests)
+    let sums =
+      ReconciliationChecks.findings(evidence) + tallies.sumFindings() + tallies.valueFindings()
+      + ledger.findings() + pools.conserveFindings() + pools.councilFindings()
+    let money =
+      pools.poolFindings() + pools.amountFindings(contests) + pools.leftoverFindings()
+      + FundReplay(evidence).findings() + LeftoverChecks(evidence: evidence).findings()
+    return [
+      children(evidence, pack), Statement(.lot, LotChecks.findings(evidence)),
+      Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
+      Statement(.qualification, replay.qualification), Statement(.ties, replay.ties),
+      Statement(.money, money),
+      resultStatement(replay, results.findings() + results.scoreFindings()),
+    ]
+  }
+
+  private static func children(_ evidence: PackEvidence, _ pack: PackContents) -> Statement {
+    Statement(.children, ChildChecks.findings(evidence, pack))
+  }
+
+  /// Contests of a family that is not counted again leave the statement open.
+  private static func resultStatement(
+    _ replay: Replay, _ findings: [AuditFinding]
+  ) -> Statement {
+    let all = replay.results + findings
+    if all.isEmpty, !replay.unchecked.isEmpty {
+      let contests = replay.unchecked.joined(separator: ", ")
+      return Statement(
+        .results, .notChecked("no replay is built for the rule of \(contests)"))
+    }
+    return Statement(.results, all)
+  }
+
+  /// What no statement can show (AUDIT 6.4).
+  package static let limits = [
+    "that the tallies are those of the ballots: 'trowel recount' shows it",
+    "that the ballot files are those of the voters: only paper can show it",
+    "that a rejection or exclusion was right in fact",
+    "that the roll was right",
+    "that no council's channel was coerced",
+    "that a withheld input still exists",
+  ]
+}
