@@ -18,7 +18,6 @@ struct Trowel: ParsableCommand {
     subcommands: [
       Init.self, Check.self, Count.self, Tally.self, Recount.self, Verify.self, Convert.self,
       Lot.self, Rules.self,
-      Lot.self, Rules.self,
     ])
 }
 
