@@ -78,10 +78,14 @@ struct ColumnMap: Sendable {
     let known = Self.knownNames(schema)
     let nearest = NearestName.find(name, in: known)
     let hint =
-      nearest.map { "did you mean \(quoted($0))?" } ?? "delete it or begin its name with x_"
+      nearest.map { "did you mean \(quoted($0))?" } ?? "delete it or begin its name with x_."
+    let what =
+      schema.refusesPersonalColumns
+      ? "\(quoted(name)) is neither a column of a ballots file nor a project of projects.csv"
+      : "there is no column \(quoted(name)) in \(schema.file)"
     add(
       .columnUnknown, place,
-      "there is no column \(quoted(name)) in \(schema.file); \(hint) Known columns: "
+      "\(what); \(hint) Known columns: "
         + known.joined(separator: ", "))
   }
 
@@ -116,21 +120,24 @@ package enum NearestName {
     return near.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
 
-  /// How many letters must be put in, left out or changed; anything above `limit` is `limit + 1`.
+  /// How many letters must be put in, left out, changed or swapped with the next; anything above `limit` is `limit + 1`.
   static func distance(_ left: String, _ right: String, limit: Int) -> Int {
     let from = Array(left.unicodeScalars)
     let to = Array(right.unicodeScalars)
     guard abs(from.count - to.count) <= limit else { return limit + 1 }
-    var row = Array(0...to.count)
+    var before: [Int] = []
+    var last = Array(0...to.count)
     for (i, scalar) in from.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
+      var row = [i + 1]
       for (j, other) in to.enumerated() {
-        let change = diagonal + (scalar == other ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
+        var least = min(last[j] + (scalar == other ? 0 : 1), row[j] + 1, last[j + 1] + 1)
+        if i > 0, j > 0, scalar == to[j - 1], from[i - 1] == other {
+          least = min(least, before[j - 1] + 1)
+        }
+        row.append(least)
       }
+      (before, last) = (last, row)
     }
-    return min(row[to.count], limit + 1)
+    return min(last[to.count], limit + 1)
   }
 }

@@ -101,6 +101,7 @@ struct TableReader: RowConsumer {
       settings: settings)
     let report = scanner.scan(into: &self)
     notes.emptyRows.merge(report.emptyLines)
+    if report.hasTabs { notes.invisibleBlanks.merge(TabBlanks.count(in: file, header)) }
     table.diagnostics += report.findings + notes.diagnostics
     noteTrailingSeparator()
     return table
@@ -202,7 +203,9 @@ struct TableReader: RowConsumer {
       let blanks = text.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
       let offset = error.offset == 0 ? 0 : error.offset + blanks
       let sentence = schema.name == "voter_key" ? VoterKeys.sentence(error.code) : error.sentence
-      table.add(error.code, at: place(ofByte: offset, cell, source), sentence)
+      let isCost = schema.type == .cost && error.code == .numberNegative
+      table.add(
+        isCost ? .costNegative : error.code, at: place(ofByte: offset, cell, source), sentence)
       row.wrongColumns.insert(column)
       return .empty
     }
@@ -284,12 +287,17 @@ enum RowChecks {
     guard found != header.cellCount || isTrailing else { return nil }
     let first = cells.first ?? ""
     let sum = isTotal(first) ? "; it looks like a totals row: delete it" : ""
-    let shown = first.isEmpty ? "" : ", which starts with \(quoted(first))"
+    let shown = first.isEmpty ? "" : " that starts with \(quoted(first))"
+    let count = found == 1 ? "1 cell" : "\(found) cells"
     if header.hasTrailingSeparator || (found == header.cellCount + 1 && cells.last == "") {
-      return "the row\(shown) has \(found) cells, the header has \(header.cellCount); a trailing "
+      return "the row\(shown) has \(count), the header has \(header.cellCount); a trailing "
         + "separator must stand on every line or on none\(sum)"
     }
-    return "the row\(shown) has \(found) cells, the header has \(header.cellCount)\(sum)"
+    let remedy =
+      found > header.cellCount
+      ? "; put a cell that holds the separator in quotes" : "; add the cells that are missing"
+    return "the row\(shown) has \(count), the header has \(header.cellCount)"
+      + (sum.isEmpty ? remedy : sum)
   }
 
   static func isTotal(_ text: String) -> Bool {

@@ -68,15 +68,26 @@ extension Diagnostic {
   }
 }
 
-/// Cell content as a message may show it: at most 40 characters, control characters escaped.
+/// Cell content as a message may show it: at most 40 characters, control and invisible characters
+/// escaped.
 package func quoted(_ text: some StringProtocol) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(40) {
-    if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+    if isUnseen(scalar) {
       shown += "\\u{" + String(scalar.value, radix: 16) + "}"
     } else {
       shown.unicodeScalars.append(scalar)
     }
   }
   return "'" + shown + (text.unicodeScalars.count > 40 ? "…" : "") + "'"
+}
+
+/// Control, zero-width and direction-changing characters.
+private func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x20, 0x7F...0x9F, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E,
+    0x2060...0x2069, 0xFEFF:
+    true
+  default: false
+  }
 }

@@ -16,12 +16,21 @@ struct ChoiceReading: Sendable {
     projects = IDTable(context.projectIDs.map { ($0.key, $0.value.position) })
   }
 
-  /// The project of a choice that a plain look-up did not find.
+  /// The project of a choice that a plain look-up did not find; nil where the cell is blank.
   func unusual(
-    _ text: String, row: Int, cell: Int, offset: Int, _ findings: inout RowFindings
-  ) -> Int32 {
-    let found = projects.position(ofText: text)
+    _ written: String, row: Int, cell: Int, offset: Int, _ findings: inout RowFindings
+  ) -> Int32? {
+    let trimmed = CellText(written)
+    if trimmed.hadInvisibleBlank { findings.invisibleBlanks.add(row: row, cell: cell) }
+    let text = trimmed.trimmed
+    if text.isEmpty { return nil }
+    let found = projects.position(of: Array(text.utf8)[...])
     if found >= 0 { return found }
+    let normalised = projects.position(ofText: text)
+    if normalised >= 0 {
+      findings.normalisedIDs.add(row: row, cell: cell)
+      return normalised
+    }
     if let finding = finding(text) {
       findings.add(finding, row: row, cell: cell, offset: offset)
     }

@@ -61,16 +61,14 @@ struct ListLayout: BallotLayout {
     _ batch: borrowing RowBatch, _ entry: Range<Int>, _ cellRange: Range<Int>, row: Int,
     to builder: inout SheetBuilder, _ findings: inout RowFindings
   ) {
-    let text = CellText(String(decoding: batch.bytes[entry], as: UTF8.self)).trimmed
+    let text = String(decoding: batch.bytes[entry], as: UTF8.self)
     let offset = entry.lowerBound - cellRange.lowerBound
-    if text.isEmpty {
-      // A cell of invisible blanks alone is an empty cell.
-      if entry == cellRange { return }
+    if let found = choices.unusual(text, row: row, cell: cell, offset: offset, &findings) {
+      builder.sheet.choices.append(found)
+    } else if entry != cellRange {
+      // A cell of invisible blanks alone is an empty cell; an entry of them is an error.
       refuseEmpty(batch, cellRange, row: row, cell: cell, offset: offset, &findings)
-      return
     }
-    builder.sheet.choices.append(
-      choices.unusual(text, row: row, cell: cell, offset: offset, &findings))
   }
 
   private func refuseEmpty(

@@ -35,12 +35,12 @@ struct LongLayout {
     var project = choices.projects.position(in: batch.bytes.span, range.lowerBound, range.count)
     let value = valueCell.map { batch.bytes[batch.range(of: first + $0)] } ?? []
     if project < 0 {
-      let text = CellText(batch.text(of: first + cell)).trimmed
-      if text.isEmpty {
+      let text = batch.text(of: first + cell)
+      guard let other = choices.unusual(text, row: row, cell: cell, offset: 0, &findings) else {
         if !value.isEmpty { builder.sheet.mismatchedValues.insert(ballot) }
         return
       }
-      project = choices.unusual(text, row: row, cell: cell, offset: 0, &findings)
+      project = other
     }
     sheets[number].append(ballot: ballot, row: row)
     builder.sheet.choices.append(project)

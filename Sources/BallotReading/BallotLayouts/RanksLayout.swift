@@ -19,9 +19,11 @@ struct RanksLayout: BallotLayout {
       if range.isEmpty { continue }
       var found = choices.projects.position(in: batch.bytes.span, range.lowerBound, range.count)
       if found < 0 {
-        let text = CellText(batch.text(of: first + cell)).trimmed
-        if text.isEmpty { continue }
-        found = choices.unusual(text, row: row, cell: cell, offset: 0, &findings)
+        let text = batch.text(of: first + cell)
+        guard let other = choices.unusual(text, row: row, cell: cell, offset: 0, &findings) else {
+          continue
+        }
+        found = other
       }
       builder.sheet.choices.append(found)
       builder.sheet.values.append(Int64(rank + 1))

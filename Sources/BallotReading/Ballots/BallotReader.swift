@@ -67,9 +67,11 @@ package enum BallotReader {
     var finder = RowFinder(
       file: file, separator: header.header.separator, checkpoints: report.checkpoints)
     let sheets = consumer.finish(finder)
-    let emptyRows = consumer.rows.checkEmptyRows(&finder)
+    var emptyRows = consumer.rows.checkEmptyRows(&finder)
+    emptyRows.merge(report.emptyLines)
     var diagnostics = report.findings + consumer.rows.findings.diagnostics(&finder)
-    diagnostics += notes(consumer.rows, report.emptyLines, emptyRows, header, &finder)
+    diagnostics += notes(
+      consumer.rows, emptyRows, header, hasTabs: report.hasTabs, &finder)
     diagnostics += missingColumns(sheets, header, consumer.rows)
     return Reading(
       sheets.sorted { $0.council < $1.council },
@@ -77,14 +79,16 @@ package enum BallotReader {
   }
 
   private static func notes(
-    _ rows: BallotRows, _ emptyLines: NoteCount, _ emptyRows: NoteCount, _ header: BallotHeader,
+    _ rows: BallotRows, _ emptyRows: NoteCount, _ header: BallotHeader, hasTabs: Bool,
     _ finder: inout RowFinder
   ) -> [Diagnostic] {
     var notes = TableNotes()
-    notes.emptyRows = emptyLines
-    notes.emptyRows.merge(emptyRows)
-    notes.invisibleBlanks = rows.common.invisibleBlanks.noteCount(&finder)
-    notes.normalisedIDs = rows.common.normalisedIDs.noteCount(&finder)
+    notes.emptyRows = emptyRows
+    notes.invisibleBlanks = rows.findings.invisibleBlanks.noteCount(&finder)
+    if hasTabs {
+      notes.invisibleBlanks.merge(TabBlanks.count(in: rows.file, header.header))
+    }
+    notes.normalisedIDs = rows.findings.normalisedIDs.noteCount(&finder)
     guard header.header.hasTrailingSeparator else { return notes.diagnostics }
     let trailing = Diagnostic(
       .trailingSeparator, at: SourceLocation(file: rows.file.path, line: header.header.line),

@@ -7,7 +7,7 @@ struct BallotRows {
   let context: BallotContext
   /// The council of the file's name.
   let council: CouncilIndex?
-  var common: CommonCells
+  let common: CommonCells
   var findings = RowFindings()
   /// Rows whose cells are all empty.
   private var emptyRows: [Int] = []
@@ -56,7 +56,7 @@ struct BallotRows {
     rowCount += 1
     guard let cell = header.councilID else { return 0 }
     let found = common.council(
-      batch, fields.lowerBound + cell, row: row, cell: cell, &findings)
+      batch, fields.lowerBound + cell, row: row, cell: cell, fallback: council, &findings)
     guard let found else { return nil }
     if let council, council != found {
       conflict(batch.text(of: fields.lowerBound + cell), row: row, cell: cell)

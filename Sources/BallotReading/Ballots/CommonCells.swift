@@ -8,8 +8,6 @@ struct CommonCells {
   let channels: IDTable
   let numbers: BallotNumbers
   let separators: [UInt8]
-  private(set) var normalisedIDs = RowNote()
-  private(set) var invisibleBlanks = RowNote()
 
   init(_ header: BallotHeader, context: BallotContext) {
     self.header = header
@@ -44,13 +42,14 @@ struct CommonCells {
 
   /// Adds the id of a cell to a column; false where it has a finding.
   @inline(__always)
-  mutating func appendID(
+  func appendID(
     _ batch: borrowing RowBatch, _ field: Int, row: Int, cell: Int, to column: inout IDColumn,
     _ findings: inout RowFindings
   ) -> Bool {
     let range = batch.range(of: field)
     if Self.isPlainID(batch.bytes.span, range) {
-      column.append(batch.bytes[range])
+      column.bytes.append(contentsOf: batch.bytes[range])
+      column.starts.append(UInt32(column.bytes.count))
       return true
     }
     guard let id = id(batch.text(of: field), row: row, cell: cell, &findings) else { return false }
@@ -59,14 +58,14 @@ struct CommonCells {
   }
 
   /// The id of a cell in normal form; nil where it has a finding.
-  mutating func id(
+  func id(
     _ text: String, row: Int, cell: Int, _ findings: inout RowFindings
   ) -> String? {
     let trimmed = CellText(text)
-    if trimmed.hadInvisibleBlank { invisibleBlanks.add(row: row, cell: cell) }
+    if trimmed.hadInvisibleBlank { findings.invisibleBlanks.add(row: row, cell: cell) }
     do {
       let (id, wasNormalised) = try IDParsing.id(trimmed.trimmed, separators: separators)
-      if wasNormalised { normalisedIDs.add(row: row, cell: cell) }
+      if wasNormalised { findings.normalisedIDs.add(row: row, cell: cell) }
       return id
     } catch {
       report(error, trimmed.trimmed, row: row, cell: cell, &findings)
@@ -86,10 +85,12 @@ struct CommonCells {
     findings.add(finding, row: row, cell: cell)
   }
 
-  /// The council of a row by its cell; nil where the cell is empty or wrong.
+  /// The council of a row by its cell; nil where the cell names none. An empty cell means
+  /// `fallback`, the council of the file's name.
   @inline(__always)
   func council(
-    _ batch: borrowing RowBatch, _ field: Int, row: Int, cell: Int, _ findings: inout RowFindings
+    _ batch: borrowing RowBatch, _ field: Int, row: Int, cell: Int, fallback: CouncilIndex?,
+    _ findings: inout RowFindings
   ) -> CouncilIndex? {
     let range = batch.range(of: field)
     let found = councils.position(in: batch.bytes.span, range.lowerBound, range.count)
@@ -98,6 +99,7 @@ struct CommonCells {
     let again = councils.position(ofText: text)
     if again >= 0 { return CouncilIndex(Int(again)) }
     if text.isEmpty {
+      if let fallback { return fallback }
       findings.add(
         .idEmpty, row: row, cell: cell, "council_id is empty; name the council of every ballot")
     } else {
@@ -109,7 +111,7 @@ struct CommonCells {
   }
 
   /// Reads the optional cells of a new ballot into its sheet.
-  mutating func append(
+  func append(
     _ batch: borrowing RowBatch, _ first: Int, row: Int, to sheet: inout BallotSheet,
     _ findings: inout RowFindings
   ) {
@@ -135,7 +137,7 @@ struct CommonCells {
     }
   }
 
-  private mutating func appendKey(
+  private func appendKey(
     _ batch: borrowing RowBatch, _ field: Int, row: Int, cell: Int, to column: inout IDColumn,
     _ findings: inout RowFindings
   ) {

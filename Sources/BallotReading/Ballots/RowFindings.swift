@@ -12,6 +12,8 @@ struct RowFindings {
   /// More findings of one code than this are counted, not listed.
   static let limit = 1000
 
+  var invisibleBlanks = RowNote()
+  var normalisedIDs = RowNote()
   private var findings: [Finding] = []
   private var counts: [DiagnosticCode: Int] = [:]
   private var firstOmitted: [DiagnosticCode: Finding] = [:]

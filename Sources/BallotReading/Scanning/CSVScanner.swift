@@ -49,14 +49,14 @@ struct CSVScanner {
     var batch = RowBatch()
     report.checkpoints = [RowCheckpoint(offset: offset, line: line, row: 0)]
     while offset < file.bytes.count, !isStopped, let end = endOfStretch() {
-      checkBytes(offset..<end)
+      let lineFeeds = checkBytes(offset..<end)
       if isStopped { break }
       let consumed = parser.parse(file.bytes.span, offset..<end, into: &batch)
       guard pass(&batch, &parser, to: &consumer) else { break }
       if consumed < end - offset {
         recover(from: offset + consumed, &parser, &batch)
       } else {
-        advance(to: end, parser)
+        advance(to: end, lineFeeds: lineFeeds, parser)
       }
     }
     if !isStopped { finish(&parser, &batch, into: &consumer) }
@@ -87,8 +87,10 @@ struct CSVScanner {
     return min(end + 1, count)
   }
 
-  private mutating func advance(to end: Int, _ parser: borrowing CSVParser) {
-    line += lineFeeds(offset..<end)
+  private mutating func advance(
+    to end: Int, lineFeeds: Int, _ parser: borrowing CSVParser
+  ) {
+    line += lineFeeds
     offset = end
     if parser.isBetweenRows { addCheckpoint() }
   }
@@ -156,12 +158,14 @@ extension CSVScanner {
       bytes: file.bytes, separator: separator, offset: start.offset, line: start.line)
   }
 
-  private mutating func checkBytes(_ range: Range<Int>) {
+  /// Returns the number of line feeds.
+  private mutating func checkBytes(_ range: Range<Int>) -> Int {
     let census = ByteCensus(file.bytes.span, range)
     if census.hasNonASCII { checkEncoding(range) }
     if census.hasOtherControls { checkControls(range) }
     if census.hasLoneCarriageReturns { checkCarriageReturns(range) }
     if census.tabs > 0 { report.hasTabs = true }
+    return census.lineFeeds
   }
 
   private mutating func checkEncoding(_ range: Range<Int>) {
@@ -207,11 +211,22 @@ extension CSVScanner {
     if field > settings.fieldBytes || parser.marks.longestRow > settings.lineBytes + 1 {
       reportLongRow()
     } else if report.rowCount > settings.rows + 1 {
-      add(
-        .tooLarge, at: offset,
-        "the table has more than \(settings.rows) rows (rows under limits)")
-      isStopped = true
+      reportTooManyRows()
     }
+  }
+
+  /// Points to the first row beyond the limit; row 0 is the header.
+  private mutating func reportTooManyRows() {
+    isStopped = true
+    let limit = Int(settings.rows)
+    let start = report.checkpoints.last { $0.row <= limit + 1 }!
+    var rows = RowCursor(
+      bytes: file.bytes, separator: separator, offset: start.offset, line: start.line)
+    for _ in start.row...limit { _ = rows.next() }
+    let first = rows.next()
+    add(
+      .tooLarge, at: first?.bytes.lowerBound ?? offset,
+      "the table has more than \(settings.rows) rows (rows under limits)")
   }
 
   /// Finds the field or row that passed its limit.

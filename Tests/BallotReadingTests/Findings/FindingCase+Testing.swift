@@ -1,0 +1,5 @@
+import Testing
+
+extension FindingCase: CustomTestStringConvertible {
+  var testDescription: String { name }
+}
