@@ -29,29 +29,37 @@ struct BestOnly: Sendable {
       let maximum = Int(table.limits[group.limit].maximumProjects ?? 1)
       if members.count <= maximum { continue }
       let ranking = Ranking(members, primary: primary, columns.columns)
-      var order: [Int] = []
-      for equals in ranking.groups {
-        let isCut = order.count < maximum && maximum < order.count + equals.joined().count
-        var drawn: [Int] = []
-        let start = order.count
-        for knot in equals {
-          if order.count < maximum && maximum < order.count + knot.count {
-            drawn = try columns.resolved(
-              knot, field: instance.field, round: 0, value: scoreText(knot[0]))
-            order += drawn
-          } else {
-            order += knot
-          }
-        }
-        if isCut {
-          let chosen = order[start]
-          cuts.append(
-            Cut(
-              tied: order[start...].sorted(), drawn: drawn, chosen: chosen,
-              next: order[maximum], ranking: ranking))
-        }
+      let order = try order(of: ranking, maximum: maximum) { knot throws(RuleFailure) in
+        try columns.resolved(
+          knot, field: instance.field, round: 0, value: scoreText(knot[0]))
       }
       for loser in order[maximum...] where leaving[loser] == nil { leaving[loser] = group.limit }
     }
+  }
+
+  /// The members of one group, best first; notes the equal scores that the maximum cuts through.
+  private mutating func order(
+    of ranking: Ranking, maximum: Int,
+    draw: (Ranking.Knot) throws(RuleFailure) -> [Int]
+  ) throws(RuleFailure) -> [Int] {
+    var order: [Int] = []
+    func isCut(_ count: Int) -> Bool {
+      order.count < maximum && maximum < order.count + count
+    }
+    for equals in ranking.groups {
+      let (start, cuts) = (order.count, isCut(equals.joined().count))
+      var drawn: [Int] = []
+      for knot in equals {
+        if isCut(knot.count) { drawn = try draw(knot) }
+        order += isCut(knot.count) ? drawn : knot
+      }
+      if cuts {
+        let cut = Cut(
+          tied: order[start...].sorted(), drawn: drawn, chosen: order[start],
+          next: order[maximum], ranking: ranking)
+        self.cuts.append(cut)
+      }
+    }
+    return order
   }
 }

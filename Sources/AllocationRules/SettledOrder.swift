@@ -7,7 +7,7 @@ struct SettledOrder: Sendable {
     /// Members that no limit barred, in id order.
     var tied: [Int] = []
     var isDecisive = false
-    /// Members that the lot orders, by knot, in its order.
+    /// The tied members of each knot that the lot orders, in its order.
     var drawn: [Int: [Int]] = [:]
   }
 
@@ -87,7 +87,20 @@ struct TieSettling {
       }
       walk.finish(phase, &state)
     }
+    completeDraws(planned.ranking)
     return SettledOrder(planned.ranking, ties: ties)
+  }
+
+  /// The lot orders every tied member of a knot, also those that a limit barred in the end, so that
+  /// one order serves all phases.
+  private mutating func completeDraws(_ ranking: Ranking) {
+    for (group, tie) in ties {
+      for knot in tie.drawn.keys {
+        let isTied = Set(tie.tied)
+        ties[group]!.drawn[knot] = columns.byLot(
+          ranking.groups[group][knot].filter(isTied.contains))
+      }
+    }
   }
 
   /// True if the walk ends inside this group.
@@ -124,11 +137,9 @@ struct TieSettling {
     let found = walk.assess(members, in: phase, &state)
     if found.use != .decisive { return members }
     let round = stage == .zeroCost ? 0 : considered + 1
-    let value = scoreText(members[0])
-    let drawn = try columns.resolved(found.tied, field: field, round: round, value: value)
-    let known = ties[group]!.drawn[knot] ?? []
-    ties[group]!.drawn[knot] = try columns.resolved(
-      Set(known + drawn).sorted(), field: field, round: round, value: value)
+    let drawn = try columns.resolved(
+      found.tied, field: field, round: round, value: scoreText(members[0]))
+    ties[group]!.drawn[knot] = drawn
     let isDrawn = Set(drawn)
     return drawn + members.filter { !isDrawn.contains($0) }
   }

@@ -93,10 +93,14 @@ struct TieColumns: Sendable {
   func resolved(
     _ tied: [Int], field: [Project], round: Int, value: String
   ) throws(RuleFailure) -> [Int] {
-    if endsInLot, let lotPositions {
-      return tied.sorted { lotPositions[$0] < lotPositions[$1] }
-    }
+    if endsInLot && lotPositions != nil { return byLot(tied) }
     throw .tieWithoutLot(tied: tied.sorted().map { field[$0].id }, round: round, value: value)
+  }
+
+  /// The projects in the order of the lot, in id order where there is none.
+  func byLot(_ projects: [Int]) -> [Int] {
+    guard let lotPositions else { return projects.sorted() }
+    return projects.sorted { lotPositions[$0] < lotPositions[$1] }
   }
 
   /// True if `left` comes before `right` by score, by the keys that need no lot, by id.

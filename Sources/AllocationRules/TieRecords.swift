@@ -13,7 +13,7 @@ struct TieRecords {
   }
 
   /// - Parameters:
-  ///   - drawn: members that the lot ordered, in its order, one list for each knot
+  ///   - drawn: the tied members of each knot that the lot ordered, in its order
   ///   - place: `order`, or `select` where the tie decides who competes
   func record(
     _ tied: [Int], _ ranking: Ranking, drawn: [[Int]], at place: String, key: String,
@@ -37,42 +37,29 @@ struct TieRecords {
     .array(projects.map { .string(field[$0].id) })
   }
 
-  /// A step works on the first group that is not taken apart yet, so a stack of groups is enough.
+  /// Each key works on the groups that the keys before it left, first to last, and the lot on those
+  /// that needed it; the others stay in id order.
   private func resolve(_ tied: [Int], _ ranking: Ranking, drawn: [[Int]]) -> Resolution {
-    var knotOf: [Int: Int] = [:]
-    for (number, knot) in drawn.enumerated() {
-      for project in knot { knotOf[project] = number }
-    }
     var resolution = Resolution()
-    var waiting: [(projects: [Int], column: Int)] = [(tied, 0)]
-    while let (projects, start) = waiting.popLast() {
-      let isTried = { (column: Int) in ranking.tried(column: column, for: projects[0]) }
-      if projects.count == 1 {
-        resolution.result += projects
-      } else if let column = (start..<columns.columns.count).first(where: isTried) {
-        let parts = Ranking.split(projects) { columns.columns[column].ranks[$0] }
-        let texts = columns.columns[column].texts
-        add(columns.columns[column].key, projects, parts, &resolution) { texts[$0] }
-        waiting += parts.reversed().map { ($0, column + 1) }
+    var groups = [tied]
+    for (number, column) in columns.columns.enumerated() {
+      groups = groups.flatMap { group -> [[Int]] in
+        if group.count == 1 || !ranking.tried(column: number, for: group[0]) { return [group] }
+        let parts = Ranking.split(group) { column.ranks[$0] }
+        add(column.key, group, parts, &resolution) { column.texts[$0] }
+        return parts
+      }
+    }
+    let orders = Dictionary(uniqueKeysWithValues: drawn.map { ($0.min()!, $0) })
+    for group in groups {
+      if group.count > 1, let order = orders[group[0]] {
+        add(.lot, group, order.map { [$0] }, &resolution) { columns.lotText(of: $0) }
+        resolution.result += order
       } else {
-        end(projects, drawn, knotOf, &resolution)
+        resolution.result += group
       }
     }
     return resolution
-  }
-
-  /// The lot, for the members that needed it; the others stay in id order.
-  private func end(
-    _ projects: [Int], _ drawn: [[Int]], _ knotOf: [Int: Int], _ resolution: inout Resolution
-  ) {
-    let rest = projects.filter { knotOf[$0] == nil }
-    if let knot = projects.lazy.compactMap({ knotOf[$0] }).first {
-      let isHere = Set(projects)
-      let order = drawn[knot].filter(isHere.contains)
-      add(.lot, order.sorted(), order.map { [$0] }, &resolution) { columns.lotText(of: $0) }
-      resolution.result += order
-    }
-    resolution.result += rest
   }
 
   private func add(

@@ -114,6 +114,26 @@ struct TranscriptTests {
       ])
   }
 
+  @Test("a member that a limit bars on the way stays in the tie and in the lot's order")
+  func barredOnTheWay() throws {
+    // a and b share a site; a is funded before b, c and d are reached, which fit one by one.
+    var contest = ShortContest(
+      [("a", 1, 2), ("b", 2, 2), ("c", 2, 2), ("d", 2, 2)], pool: 3)
+    contest.instance.settings.limits.groups = [.init(id: "g", projects: ["a", "b"], maximum: 1)]
+    contest.instance.lot = LotOrder(order: ["d", "b", "c", "a"])
+    let outcome = try contest.outcome()
+    let tie = outcome.records[0].members
+    #expect(tie["tied"]!.line == #"["a","b","c","d"]"#)
+    #expect(tie["result"]!.line == #"["a","d","b","c"]"#)
+    #expect(
+      tie["steps"]!.elements!.map { $0["step"]!.text! + " " + $0["groups"]!.line } == [
+        #"cheaper [["a"],["b","c","d"]]"#, #"lot [["d"],["b"],["c"]]"#,
+      ])
+    #expect(outcome.ties.map(\.decidedBy) == [.lot])
+    #expect(outcome.fundingOrder == ["a", "d"])
+    #expect(outcome.ranks == [1, 3, 4, 2])
+  }
+
   @Test("a choice inside a group is a tie of its own, and who leaves is written")
   func bestOnly() throws {
     var contest = ShortContest([("x", 3, 2), ("y", 4, 2), ("z", 4, 1)], pool: 8, chain: [.lot])
