@@ -68,7 +68,7 @@ let package = Package(
     .testTarget(
       name: "ConfederationTests",
       dependencies: [
-        "AllocationRules", "BudgetModel", "Confederation", "TestSupport", bigInt,
+        "AllocationRules", "AuditTrail", "BudgetModel", "Confederation", "TestSupport", bigInt,
       ],
       swiftSettings: common),
     .testTarget(

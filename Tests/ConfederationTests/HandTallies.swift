@@ -30,8 +30,37 @@ struct HandTallies {
     }
     return BallotCount(
       tallies: tallies, totals: zip(tallies, plan.contests).map { $0[$1.council.position]! },
-      councilBallots: ballots, tallyRows: [:], reconciliation: [], rejected: [], diagnostics: [],
-      checks: [:])
+      councilBallots: ballots, tallyRows: rows(tallies, plan), reconciliation: received(plan),
+      rejected: [], diagnostics: [], checks: [:])
+  }
+
+  private func rows(_ tallies: [[Int: ContestTally]], _ plan: CyclePlan) -> [String: [TallyRow]] {
+    var rows: [String: [TallyRow]] = [:]
+    for (contest, byCouncil) in zip(plan.contests, tallies) {
+      for (council, tally) in byCouncil {
+        let id = plan.tree.councils[council].id
+        func add(_ measure: TallyMeasure, _ project: String, _ value: Ratio) {
+          rows[id, default: []].append(
+            TallyRow(
+              councilID: id, poolID: contest.poolID, measure: measure, projectID: project,
+              value: value))
+        }
+        add(.counted, "", Ratio(tally.ballots.counted))
+        add(.weight, "", tally.weight)
+        for (project, votes) in zip(contest.projects, tally.votes) {
+          add(.votes, plan.projects[project].id, votes)
+        }
+      }
+    }
+    return rows
+  }
+
+  private func received(_ plan: CyclePlan) -> [ReconciliationRow] {
+    plan.tree.councils.map {
+      ReconciliationRow(
+        scope: "council", councilID: $0.id, file: "", quantity: "ballots", bucket: "received",
+        value: counted[$0.id] ?? 0)
+    }
   }
 }
 

@@ -30,7 +30,13 @@ struct ReplayContest {
 
   var label: String { council + "/" + pool }
 
-  func records(_ type: String) -> [JSONValue] { records.filter { $0["type"]?.text == type } }
+  /// Records of the contest's own rule; those of a collective leftover step name it as `policy`.
+  func records(_ type: String) -> [JSONValue] {
+    records.filter { record in
+      record["type"]?.text == type
+        && !(["consider", "tie"].contains(type) && record["policy"] != nil)
+    }
+  }
   func first(_ type: String) -> JSONValue? { records.first { $0["type"]?.text == type } }
 
   func finding(_ record: JSONValue?, _ sentence: String) -> AuditFinding {
@@ -74,7 +80,10 @@ extension PackEvidence {
         overrides.contains { $0.projectID == ids[place] && $0.action == action }
       }
     }
-    let table = TallyTable(data.tallies[council] ?? [], pool: pool)
+    let rows =
+      countedRows(council: council, pool: pool)
+      + appealRows(of: ids, council: council, pool: pool)
+    let table = TallyTable(rows)
     let pools = records.filter { $0["type"]?.text == "pool" }
     return ReplayContest(
       council: council, pool: pool, records: records, settings: settings, field: field,

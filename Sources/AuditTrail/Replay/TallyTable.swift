@@ -4,7 +4,8 @@ import BudgetModel
 struct TallyTable {
   let rows: [TallyRow]
 
-  init(_ rows: [TallyRow], pool: String) { self.rows = rows.filter { $0.poolID == pool } }
+  /// Rows of one pool.
+  init(_ rows: [TallyRow]) { self.rows = rows }
 
   /// The tally of these projects, in this order.
   func tally(of projects: [String]) -> ContestTally {

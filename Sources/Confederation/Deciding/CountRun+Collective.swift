@@ -35,12 +35,12 @@ extension CountRun {
     for pool in group.pools { give(pool, to: group.parent, .sideways, &gifts) }
     if gifts.pools.isEmpty { return }
     let contests = group.councils.flatMap { self.contests(of: $0) }
-    var hasFunded = true
+    var (round, hasFunded) = (0, true)
     while hasFunded {
-      hasFunded = false
+      (round, hasFunded) = (round + 1, false)
       var requests: [Request] = []
       for contest in contests {
-        guard let place = try best(of: contest), let decision = decisions[contest],
+        guard let place = try best(of: contest, for: .sideways), let decision = decisions[contest],
           decision.instance.tally.weight > .zero
         else { continue }
         let cost = decision.instance.field[place].cost
@@ -50,56 +50,57 @@ extension CountRun {
             key: decision.scores[place] / decision.instance.tally.weight, cost: cost, need: cost))
       }
       let fund = treasury.balance(.common(group.parent))
-      let ordered = try sorted(requests, key: "score/n", held: fund)
+      let ordered = try sorted(requests, key: "score/n", for: .sideways, held: fund)
       for request in ordered {
-        hasFunded = serveSideways(request, from: group.parent) || hasFunded
+        hasFunded = serveSideways(request, from: group.parent, round: round) || hasFunded
       }
     }
     giveBack(gifts, from: group.parent)
   }
 
   /// Pays one request if the common fund holds its cost.
-  private mutating func serveSideways(_ request: Request, from parent: CouncilIndex) -> Bool {
+  private mutating func serveSideways(
+    _ request: Request, from parent: CouncilIndex, round: Int
+  ) -> Bool {
     let held = treasury.balance(.common(parent))
     guard request.cost <= held else {
-      consider(request, before: held, reason: nil)
+      consider(request, .sideways, round: round, before: held, reason: nil)
       return false
     }
     moveFromCommon(
       parent, to: plan.contests[request.contest].pool, request.cost, for: .sideways,
-      policy: "sideways")
-    consider(request, before: held, reason: (.sideways, .fundedSideways))
+      policy: "sideways", round: round)
+    consider(request, .sideways, round: round, before: held, reason: .fundedSideways)
     return true
   }
 
   /// Writes how a request came out and, with a reason, pays the project from its own pool.
   ///
-  /// `before` is what the request was held against.
+  /// `before` is what the request was held against. The record carries the step as `policy`, because
+  /// it is no part of the walk of the contest's own rule.
   private mutating func consider(
-    _ request: Request, before: Money, reason: (LedgerReason, Reason)?
+    _ request: Request, _ policy: LedgerReason, round: Int, before: Money, reason: Reason?
   ) {
     guard var decision = decisions[request.contest] else { return }
     let pool = plan.contests[request.contest].pool
-    decision.rounds += 1
+    let isFunded = reason != nil
     var members: [String: JSONValue] = [
-      "round": JSONValue(number: decision.rounds),
+      "policy": .string(policy.rawValue), "round": JSONValue(number: round),
       "project": .string(decision.instance.field[request.place].id),
       "score": JSONValue(decision.scores[request.place]), "cost": JSONValue(request.cost),
-      "before": JSONValue(before), "decision": reason == nil ? "skip" : "fund",
-      "after": JSONValue(reason == nil ? before : before - request.cost),
+      "before": JSONValue(before), "decision": isFunded ? "fund" : "skip",
+      "after": JSONValue(isFunded ? before - request.cost : before),
     ]
-    if reason == nil { members["short_by"] = JSONValue(request.cost - before) }
+    if !isFunded { members["short_by"] = JSONValue(request.cost - before) }
     let record = transcript.append(TranscriptRecord("consider", members), to: pool)
-    if let (code, verdict) = reason {
-      let project = decision.projects[request.place]
-      let seq = treasury.move(
-        request.cost, from: .pool(pool), to: .project(project), for: code, stage: .leftover,
-        round: decision.rounds, record: record)
-      transcript.setLedger(seq, of: record)
-      decision.funded[request.place] = request.cost
-      decision.verdicts[request.place] = Decision.Verdict(
-        status: .funded, reason: verdict, record: record.place)
-    }
+    guard let reason else { return }
+    let seq = treasury.move(
+      request.cost, from: .pool(pool), to: .project(decision.projects[request.place]),
+      for: policy, stage: .leftover, round: round, record: record)
+    transcript.setLedger(seq, of: record)
+    decision.funded[request.place] = request.cost
+    decision.verdicts[request.place] = Decision.Verdict(
+      status: .funded, reason: reason, record: record.place)
     decisions[request.contest.position] = decision
   }
 }
@@ -119,15 +120,15 @@ extension CountRun {
       give(pool, to: group.parent, .topUp, &gifts)
     }
     let held = treasury.balance(.common(group.parent))
-    for claim in try sorted(claims, key: "balance/cost", held: held) {
+    for claim in try sorted(claims, key: "balance/cost", for: .topUp, held: held) {
       let pool = plan.contests[claim.contest].pool
       let (own, fund) = (treasury.balance(of: pool), treasury.balance(.common(group.parent)))
       let gap = claim.cost - own
       if gap <= fund {
         moveFromCommon(group.parent, to: pool, gap, for: .topUp, policy: "top-up")
-        consider(claim, before: claim.cost, reason: (.topUp, .fundedTopUp))
+        consider(claim, .topUp, round: 1, before: claim.cost, reason: .fundedTopUp)
       } else {
-        consider(claim, before: own + fund, reason: nil)
+        consider(claim, .topUp, round: 1, before: own + fund, reason: nil)
         give(pool, to: group.parent, .topUp, &gifts)
       }
     }
@@ -146,15 +147,15 @@ extension CountRun {
     _ claims: [Request], from reserve: PoolIndex
   ) throws(CountFailure) {
     let held = treasury.balance(of: reserve)
-    for claim in try sorted(claims, key: "balance/cost", held: held) {
+    for claim in try sorted(claims, key: "balance/cost", for: .topUp, held: held) {
       let pool = plan.contests[claim.contest].pool
       let (own, fund) = (treasury.balance(of: pool), treasury.balance(of: reserve))
       let gap = claim.cost - own
       if gap <= fund {
         moveFromPool(reserve, to: .pool(pool), gap, for: .topUp, policy: "top-up")
-        consider(claim, before: claim.cost, reason: (.topUp, .fundedTopUp))
+        consider(claim, .topUp, round: 1, before: claim.cost, reason: .fundedTopUp)
       } else {
-        consider(claim, before: own + fund, reason: nil)
+        consider(claim, .topUp, round: 1, before: own + fund, reason: nil)
       }
     }
   }
@@ -165,7 +166,9 @@ extension CountRun {
     for contest in contests {
       let pool = plan.contests[contest].pool
       let balance = treasury.balance(of: pool)
-      guard let place = try best(of: contest), let decision = decisions[contest] else { continue }
+      guard let place = try best(of: contest, for: .topUp), let decision = decisions[contest] else {
+        continue
+      }
       let cost = decision.instance.field[place].cost
       let share = plan.poolSettings[pool].leftover.topUpShare
       if balance < cost && Ratio(balance) >= share * Ratio(cost) {

@@ -15,14 +15,16 @@ struct Request {
 
 extension CountRun {
   /// The best project of a council that is not funded and that no limit bars; nil: none.
-  mutating func best(of contest: ContestIndex) throws(CountFailure) -> Int? {
+  mutating func best(
+    of contest: ContestIndex, for step: LedgerReason
+  ) throws(CountFailure) -> Int? {
     guard let decision = decisions[contest] else { return nil }
     let probe = try probe(decision)
     let unfunded = decision.unfunded
     guard let first = unfunded.first(where: { !probe.bars($0) }) else { return nil }
     guard let rank = decision.ranks[first] else { return first }
     let tied = unfunded.filter { decision.ranks[$0] == rank && !probe.bars($0) }
-    return tied.count == 1 ? first : try drawn(tied, in: decision)
+    return tied.count == 1 ? first : try drawn(tied, in: decision, for: step)
   }
 
   private func probe(_ decision: Decision) throws(CountFailure) -> LimitProbe {
@@ -34,7 +36,9 @@ extension CountRun {
   }
 
   /// Projects that the walk left undecided: which one is named is for the lot.
-  private mutating func drawn(_ tied: [Int], in decision: Decision) throws(CountFailure) -> Int {
+  private mutating func drawn(
+    _ tied: [Int], in decision: Decision, for step: LedgerReason
+  ) throws(CountFailure) -> Int {
     let instance = decision.instance
     let ids = tied.map { instance.field[$0].id }
     let positions = ids.map { instance.lot?.positions[$0] }
@@ -51,7 +55,8 @@ extension CountRun {
       TranscriptRecord(
         "tie",
         [
-          "at": "select", "key": [JSONValue(decision.scores[tied[0]])],
+          "policy": .string(step.rawValue), "at": "select",
+          "key": [JSONValue(decision.scores[tied[0]])],
           "tied": .array(ids.map { .string($0) }),
           "steps": [
             .object([
@@ -69,7 +74,7 @@ extension CountRun {
   /// Requests in order: key descending, then the cheaper; equal ones by the council lot unless all of
   /// them can be served from what is held.
   mutating func sorted(
-    _ requests: [Request], key: String, held: Money
+    _ requests: [Request], key: String, for step: LedgerReason, held: Money
   ) throws(CountFailure) -> [Request] {
     let byKey = requests.sorted {
       $0.key != $1.key ? $0.key > $1.key : ($0.cost, $0.contest) < ($1.cost, $1.contest)
@@ -83,7 +88,9 @@ extension CountRun {
         result += tied
         continue
       }
-      for contest in try drawn(tied.map(\.contest), key: key, value: first.key) {
+      for contest in try drawn(
+        tied.map(\.contest), key: key, value: first.key, for: step)
+      {
         result += tied.filter { $0.contest == contest }
       }
     }

@@ -19,7 +19,9 @@ extension CountRun {
       let start = order.count
       let tied = rows[start...].prefix { $0.turnout == rows[start].turnout }.map(\.contest)
       let matters = tied.count > 1 && (start == 0 || group.policy.turnoutPassesOn)
-      order += matters ? try drawn(tied, key: "turnout", value: rows[start].turnout) : tied
+      order +=
+        matters
+        ? try drawn(tied, key: "turnout", value: rows[start].turnout, for: .leftoverTurnout) : tied
     }
     turnoutOrders[group.councils[0]] = order
     return order
@@ -83,7 +85,7 @@ extension CountRun {
 extension CountRun {
   /// Contests that are equal by `key`, in the order of the council lot.
   mutating func drawn(
-    _ tied: [ContestIndex], key: String, value: Ratio
+    _ tied: [ContestIndex], key: String, value: Ratio, for step: LedgerReason
   ) throws(CountFailure) -> [ContestIndex] {
     let first = plan.contests[tied[0]]
     let ids = tied.map { plan.tree[plan.contests[$0].council].id }
@@ -102,7 +104,8 @@ extension CountRun {
       TranscriptRecord(
         "tie",
         [
-          "at": "select", "key": [.string(key), JSONValue(value)],
+          "policy": .string(step.rawValue), "at": "select",
+          "key": [.string(key), JSONValue(value)],
           "tied": .array(names.map { .string($0) }),
           "steps": [
             .object([

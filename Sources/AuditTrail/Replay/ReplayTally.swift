@@ -1,0 +1,58 @@
+import BudgetModel
+
+/// The rows of the tally tables that a contest counted.
+extension PackEvidence {
+  /// A council's rows for one of its pools, without those of councils below it whose ballots a
+  /// missed quorum leaves out (CONFEDERATION 5.4).
+  func countedRows(council: String, pool: String) -> [TallyRow] {
+    let own = (data.tallies[council] ?? []).filter { $0.poolID == pool }
+    let left = voidCouncils(below: council)
+    if left.isEmpty { return own }
+    var missing: [TallyCell: Ratio] = [:]
+    for row in left.flatMap({ data.tallies[$0] ?? [] }) where row.poolID == pool {
+      missing[TallyCell(row), default: .zero] += row.value
+    }
+    return own.map { row in
+      var row = row
+      row.value = row.value - (missing[TallyCell(row)] ?? .zero)
+      return row
+    }
+  }
+
+  /// The highest councils below this one whose ballots do not count above.
+  private func voidCouncils(below council: String) -> [String] {
+    var found: [String] = []
+    for child in councils where child.parentID == council {
+      let isVoid = level(of: child.id)?.quorum?.below == .void && !meetsQuorum(child.id)
+      found += isVoid ? [child.id] : voidCouncils(below: child.id)
+    }
+    return found
+  }
+
+  /// A project that came up by appeal keeps the support of its own contest (CONFEDERATION 12).
+  func appealRows(of projects: [String], council: String, pool: String) -> [TallyRow] {
+    projects.flatMap { project -> [TallyRow] in
+      let other = data.results.first { $0.projectID == project && $0.poolID != pool }
+      let isListed = data.results.contains { $0.projectID == project && $0.poolID == pool }
+      guard let other, isListed, isAppeal(project, council: council, pool: pool) else { return [] }
+      return countedRows(council: other.councilID, pool: other.poolID).filter {
+        $0.projectID == project && $0.measure != .above
+      }
+    }
+  }
+
+  private func isAppeal(_ project: String, council: String, pool: String) -> Bool {
+    (data.transcripts[council] ?? []).contains {
+      $0["type"]?.text == "scope" && $0["contest"]?.text == "\(council)/\(pool)"
+        && $0["project"]?.text == project && $0["council"]?.text == council
+        && $0["why"]?.text == "appeal"
+    }
+  }
+}
+
+private struct TallyCell: Hashable {
+  var measure: TallyMeasure
+  var project: String
+  var key: String
+  init(_ row: TallyRow) { (measure, project, key) = (row.measure, row.projectID, row.key) }
+}

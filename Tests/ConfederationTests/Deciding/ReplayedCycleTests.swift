@@ -1,0 +1,90 @@
+import AuditTrail
+import BudgetModel
+import Testing
+
+@testable import Confederation
+
+/// The transcripts of every kind of cycle count again to the same outcome.
+@Suite struct ReplayedCycleTests {
+  private func findings(_ cycle: CycleBuilder, _ tallies: HandTallies) throws -> [String] {
+    let plan = try #require(cycle.make().plan)
+    return try findings(cycle, plan, tallies.count(for: plan))
+  }
+
+  private func findings(
+    _ cycle: CycleBuilder, _ plan: CyclePlan, _ count: BallotCount
+  ) throws -> [String] {
+    let result = try CycleCount.decide(plan: plan, ballots: count)
+    let evidence = PackEvidence(
+      data: PackData(
+        byLaw: .object([:]), manifest: .object([:]), results: result.results,
+        councils: result.councils, ledger: result.ledger, reconciliation: result.reconciliation,
+        rejected: [], tallies: result.tallies, transcripts: result.transcripts,
+        projects: cycle.projects), manifest: .object([:]), byLaw: cycle.byLaw,
+      councils: cycle.councils, lot: cycle.lot, councilLot: cycle.councilLot, digests: [:])
+    let replay = Replay(evidence)
+    #expect(replay.unchecked == [])
+    return (replay.qualification + replay.ties + replay.results).map(\.line)
+  }
+
+  @Test(arguments: 0..<100) func randomCyclesReplay(seed: UInt64) throws {
+    let cycle = RandomCycle(seed: seed)
+    #expect(try findings(cycle.builder, cycle.tallies) == [])
+  }
+
+  @Test(arguments: [LeftoverPolicy.When.before, .after])
+  func cityReplays(when: LeftoverPolicy.When) throws {
+    #expect(try findings(CityLeftoversUpTests.city(when: when), CityLeftoversUpTests.tallies) == [])
+  }
+
+  private func district(_ change: (inout Level) -> Void) -> CycleBuilder {
+    var city = CycleBuilder()
+    city.council("u", kind: "city", eligible: 100)
+    city.council("a", under: "u", kind: "district", eligible: 50)
+    city.level("city") { $0.contest.leftover.steps = [.carry] }
+    city.level("district", change)
+    city.pool("U", of: "u", amount: 100)
+    city.pool("A", of: "a", amount: 50)
+    city.project("a1", in: "a", cost: 40)
+    city.project("a2", in: "a", cost: 45)
+    city.project("u1", in: "u", cost: 60)
+    return city
+  }
+
+  @Test func appealsReplay() throws {
+    let city = district { $0.appeal = Level.Appeal(share: Ratio(1, over: 2), of: "counted") }
+    let tallies = HandTallies(votes: ["a1": 9, "a2": 5, "u1": 3], weights: ["A": 10])
+    #expect(try findings(city, tallies) == [])
+  }
+
+  @Test(arguments: [Level.QuorumBelow.advisory, .void, .decide])
+  func missedQuorumReplays(below: Level.QuorumBelow) throws {
+    let city = district {
+      $0.quorum = Level.Quorum(share: Ratio(1, over: 5), of: "eligible", below: below)
+    }
+    let plan = try #require(city.make().plan)
+    var count = HandTallies(votes: ["a1": 9, "a2": 2, "u1": 3], counted: ["a": 9]).count(for: plan)
+    // All votes of the city's contest come from the district.
+    let contest = try #require(plan.contests.firstIndex { $0.poolID == "U" })
+    let district = try #require(plan.tree.index(ofID: "a"))
+    count.tallies[contest] = [district.position: count.totals[contest]]
+    let up = (count.tallyRows["u"] ?? []).map { row in
+      var row = row
+      row.councilID = "a"
+      return row
+    }
+    count.tallyRows["a"]? += up
+    #expect(try findings(city, plan, count) == [])
+  }
+
+  @Test func overridesReplay() throws {
+    var city = district { _ in }
+    func act(_ project: String, _ action: Override.Action, cost: Int64? = nil) -> Override {
+      Override(
+        projectID: project, action: action, reason: "r", by: "council", on: nil,
+        cost: cost.map { Money(minorUnits: $0) }, place: .byLaw)
+    }
+    city.byLaw.overrides = [act("a1", .exclude), act("a2", .fund), act("u1", .setCost, cost: 70)]
+    #expect(try findings(city, HandTallies(votes: ["a1": 9, "a2": 5, "u1": 3])) == [])
+  }
+}
