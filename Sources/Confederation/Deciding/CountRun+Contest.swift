@@ -187,6 +187,15 @@ extension Instance {
 }
 
 extension Decision {
+  /// What a later pass says of the projects that it considered.
+  mutating func take(_ later: [Outcome.Verdict], base: Int) {
+    for (place, verdict) in later.enumerated() where funded[place] == nil {
+      guard let record = verdict.record else { continue }
+      verdicts[place] = Verdict(
+        status: verdict.status, reason: verdict.reason, record: base + record)
+    }
+  }
+
   mutating func take(_ payments: [Outcome.Payment], base: Int) {
     for payment in payments {
       funded[payment.project, default: .zero] += payment.amount

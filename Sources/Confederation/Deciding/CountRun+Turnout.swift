@@ -71,6 +71,7 @@ extension CountRun {
     let outcome = try allocate(instance, contest)
     let base = transcript.next(in: pool).place
     pay(outcome, of: contest, projects: decision.projects, stage: .leftover)
+    decision.take(outcome.verdicts, base: base)
     decision.take(outcome.payments, base: base)
     for payment in outcome.payments {
       decision.verdicts[payment.project].reason = .fundedTurnout
