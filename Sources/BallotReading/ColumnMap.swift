@@ -76,7 +76,7 @@ struct ColumnMap: Sendable {
           + "the column")
     }
     let known = Self.knownNames(schema)
-    let nearest = NearestName.find(name, in: known)
+    let nearest = nearestName(to: name, among: known)
     let hint =
       nearest.map { "did you mean \(quoted($0))?" } ?? "delete it or begin its name with x_."
     let what =
@@ -107,37 +107,5 @@ struct ColumnMap: Sendable {
     let lower = name.lowercased()
     return ["name", "email", "phone", "address"].contains(lower) || lower.hasPrefix("birth")
       || lower.hasPrefix("ip")
-  }
-}
-
-/// The known name that was probably meant.
-package enum NearestName {
-  package static func find(_ name: String, in known: [String]) -> String? {
-    let plain = name.lowercased().filter { !$0.isWhitespace }
-    if let same = known.first(where: { $0 == plain }) { return same }
-    let limit = max(1, min(3, plain.utf8.count / 3))
-    let near = known.map { ($0, distance(plain, $0, limit: limit)) }.filter { $0.1 <= limit }
-    return near.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
-  }
-
-  /// How many letters must be put in, left out, changed or swapped with the next; anything above `limit` is `limit + 1`.
-  static func distance(_ left: String, _ right: String, limit: Int) -> Int {
-    let from = Array(left.unicodeScalars)
-    let to = Array(right.unicodeScalars)
-    guard abs(from.count - to.count) <= limit else { return limit + 1 }
-    var before: [Int] = []
-    var last = Array(0...to.count)
-    for (i, scalar) in from.enumerated() {
-      var row = [i + 1]
-      for (j, other) in to.enumerated() {
-        var least = min(last[j] + (scalar == other ? 0 : 1), row[j] + 1, last[j + 1] + 1)
-        if i > 0, j > 0, scalar == to[j - 1], from[i - 1] == other {
-          least = min(least, before[j - 1] + 1)
-        }
-        row.append(least)
-      }
-      (before, last) = (last, row)
-    }
-    return min(last[to.count], limit + 1)
   }
 }

@@ -1,12 +1,14 @@
-/// The name among `names` that a misspelt one most likely stands for; nil if none is near. Equal
-/// distances go to the name that is first in id order.
+/// The name among `names` that a misspelt one most likely stands for; nil if none is near. Capitals
+/// and blanks count for nothing; equal distances go to the name that is first in id order.
 package func nearestName(to name: String, among names: some Sequence<String>) -> String? {
-  let limit = max(1, min(3, name.unicodeScalars.count / 2))
+  let plain = name.lowercased().filter { !$0.isWhitespace }
+  let limit = max(1, min(3, plain.unicodeScalars.count / 3))
   var best: (distance: Int, name: String)?
   for candidate in names where candidate != name {
-    let distance = editDistance(Array(name.utf8.prefix(80)), Array(candidate.utf8.prefix(80)))
+    let distance = editDistance(Array(plain.utf8.prefix(80)), Array(candidate.utf8.prefix(80)))
     guard distance <= limit else { continue }
-    if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
+    if let found = best, found.distance < distance { continue }
+    if let found = best, found.distance == distance, found.name.isBefore(candidate) { continue }
     best = (distance, candidate)
   }
   return best?.name

@@ -22,6 +22,7 @@ struct ByLawChecks {
     checkIdentity()
     checkTieChain()
     checkDigests()
+    checkColumns()
     checkVoters()
     checkFormulas()
     checkGrades()
@@ -146,6 +147,36 @@ extension ByLawChecks {
       if !isDigest {
         report(at: path, "is no SHA-256 digest; write its 64 digits 0 to 9 and a to f")
       }
+    }
+  }
+
+  /// A name that no table has would change nothing.
+  private mutating func checkColumns() {
+    let attributes = byLaw.franchises.flatMap { $0.rules.map(\.attribute) }
+    var names: [String: String] = [:]
+    for member in tree["columns"]?.members ?? [] {
+      let path = path("columns", member.key)
+      let name = member.value.text ?? ""
+      if !TableSchema.all.contains(where: { $0.has(member.key) }), !attributes.contains(member.key)
+      {
+        let known = TableSchema.all.flatMap { $0.columns.map(\.name) }
+        let near = nearestName(to: member.key, among: known)
+        report(
+          at: path, "is no column of Trowel" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      if let first = names.updateValue(member.key, forKey: name) {
+        report(at: path, "stands for \(quoted(name)), as '\(first)' does; one name has one meaning")
+      }
+    }
+  }
+}
+
+extension TableSchema {
+  /// Whether a column of this name is one of the table's own.
+  fileprivate func has(_ name: String) -> Bool {
+    columns.contains { column in
+      column.isFamily
+        ? name.hasPrefix(column.name) && name != column.name : name == column.name
     }
   }
 }

@@ -22,6 +22,7 @@ struct SettingDecoder {
   mutating func value(
     of node: YAMLNode, as type: SettingType, at path: SettingPath, unbuilt: [String] = []
   ) -> SettingValue? {
+    if case .refused = node.content { return nil }
     if isTodo(node) {
       report(.settingTodo, at: node.place, "\(path.label) is still TODO; write its value")
       return nil
@@ -49,6 +50,7 @@ struct SettingDecoder {
       case .scalar(let text, _): "is \(quoted(text))"
       case .list: "is a list"
       case .map: "is a map"
+      case .refused: "cannot be read"
       }
     let subject = path.label.isEmpty ? "the file" : path.label
     report(.settingBad, at: node.place, "\(subject) \(found); \(type.expectation)")

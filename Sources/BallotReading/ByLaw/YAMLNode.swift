@@ -12,6 +12,8 @@ package struct YAMLNode: Sendable, Hashable {
     case scalar(String, isQuoted: Bool)
     case list([YAMLNode])
     case map([Entry])
+    /// A form that a by-law may not use; the finding is made.
+    case refused
   }
 
   package var content: Content

@@ -100,10 +100,11 @@ private struct YAMLComposer {
   private mutating func node(from node: Node, depth: Int) -> YAMLNode? {
     guard let mark = node.mark else { return nil }
     let place = place(of: mark)
-    if refusedStart(at: mark, place: place) { return nil }
+    let refused = YAMLNode(content: .refused, place: place)
+    if refusedStart(at: mark, place: place) { return refused }
     if depth > Self.depthLimit {
       refuse(place, "the file is nested more than \(Self.depthLimit) levels deep")
-      return nil
+      return refused
     }
     switch node {
     case .scalar(let scalar):
@@ -117,7 +118,7 @@ private struct YAMLComposer {
       return YAMLNode(content: .map(entries(of: all, depth: depth)), place: place)
     case .alias:
       refuse(place, "an alias ('*') may not be used; write the value again")
-      return nil
+      return refused
     }
   }
 

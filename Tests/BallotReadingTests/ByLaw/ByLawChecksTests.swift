@@ -354,6 +354,23 @@ import Testing
         ])
   }
 
+  @Test func aRenamedColumnIsOneOfOurs() {
+    #expect(
+      findings("columns: {project_ID: numer, index_need: need, cost: kwota, name: kwota}") == [
+        "9:11: columns.project_ID is no column of Trowel; did you mean 'project_id'? [setting-bad]",
+        "9:61: columns.name stands for 'kwota', as 'cost' does; one name has one meaning "
+          + "[setting-bad]",
+      ])
+  }
+
+  @Test func aFormThatIsRefusedIsReportedOnce() {
+    let yaml = ByLawWorld.small.replacing("currency: EUR", with: "currency: !!str EUR")
+      .replacing("100.00", with: "*sum")
+    #expect(ByLawWorld.places(yaml) == ["6:35 yaml-not-supported"])
+    let tagged = ByLawWorld.small.replacing("currency: EUR", with: "currency: !!str EUR")
+    #expect(ByLawWorld.places(tagged) == ["3:11 yaml-not-supported"])
+  }
+
   @Test func oneMarkCannotBothSeparateDecimalsAndGroups() {
     #expect(
       findings("numbers: {decimal: point, grouping: point}") == [
