@@ -182,21 +182,26 @@ enum PageStyle {
         --accent: #0b5a57; --accent-soft: #fff; --mark: #000; --mark-soft: #fff; --track: #eee;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.4; }
+      html { font-size: 9.5pt; }
+      body { max-width: none; padding: 0; line-height: 1.4; }
       header.page { padding-top: 0; }
       h1 { font-size: 22pt; } h1.long { font-size: 15pt; } h2 { font-size: 15pt; } h3 { font-size: 12pt; }
       section { margin-top: 9mm; }
       a { color: inherit; text-decoration: none; }
       .skip { display: none; }
       .contents { padding: 0; margin-top: 6mm; border: 0; }
-      .contents ul ul { columns: 3; font-size: 9pt; }
+      .contents ul ul { columns: 3; }
+      .contents li.long { break-inside: auto; }
       h2, h3, h4, summary, caption { break-after: avoid; }
-      tr, li, .parts, .status, pre { break-inside: avoid; }
+      tr, li, .parts, .status, .contents, pre { break-inside: avoid; }
       thead { display: table-header-group; }
       table.data { font-size: 8.5pt; }
       table.data th, table.data td { padding-right: 3mm; }
       table.projects thead th.number { min-width: 20mm; }
       table.projects thead th:last-child { min-width: 24mm; }
+      dl.settings { display: block; columns: 2; column-gap: 8mm; font-size: 7.5pt; }
+      dl.settings dt, dl.settings dd { display: inline; }
+      dl.settings dd::after { content: "\\a"; white-space: pre; }
       svg.bar { min-width: 0; }
       .sums { grid-template-columns: repeat(3, 1fr); gap: 6mm; }
       table.data th, table.data td { padding-top: 1mm; padding-bottom: 1mm; }
