@@ -136,7 +136,6 @@ struct LevelSentenceTests {
     ]
     #expect(paragraphs(fixture, after: "Council South") == ["A project needs at least 9 votes."])
     let settings = PageTests.page("index.html", fixture).all("dt").map(\.text)
-    #expect(settings.contains("threshold.at-least"))
     #expect(settings.contains("councils[south].threshold.at-least"))
   }
 

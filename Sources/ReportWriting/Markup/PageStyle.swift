@@ -37,7 +37,8 @@ enum PageStyle {
     h2 { font-size: 1.5rem; letter-spacing: -.005em; }
     h3 { font-size: 1.1875rem; }
     h4 { font-size: 1rem; }
-    table + h3, p + h3, ul + h3, details + h3, div > h3 { margin-top: 2.25rem; }
+    table + h3, p + h3, ul + h3, details + h3, div + h3, div > h3 { margin-top: 2.25rem; }
+    div > h4 { margin-top: 1.25rem; }
     .sums h3 { margin-top: 0; }
     p { margin: .5rem 0; max-width: 44rem; }
     ul, ol { max-width: 44rem; padding-left: 1.3rem; }
@@ -201,6 +202,7 @@ enum PageStyle {
       table.projects thead th:last-child { min-width: 24mm; }
       dl.settings { display: block; columns: 2; column-gap: 8mm; font-size: 7.5pt; }
       dl.settings dt, dl.settings dd { display: inline; }
+      dl.settings dt::after { content: ": "; }
       dl.settings dd::after { content: "\\a"; white-space: pre; }
       svg.bar { min-width: 0; }
       .sums { grid-template-columns: repeat(3, 1fr); gap: 6mm; }

@@ -50,7 +50,6 @@ struct RuleSection {
               HTML.name(name)
             }
             HTML(.p, LevelSentence(report: report, level: Record(json: settings)).text)
-            folded("The settings, exactly") { SettingList.html(settings) }
           }
         }),
     ])
