@@ -5,12 +5,17 @@ package import BudgetModel
 package enum ByLawReader {
   /// The by-law with all defaults; nil where there is an error.
   package static func read(_ file: SourceFile, rules: [RuleSpec]) -> Reading<ByLaw?> {
+    read(file, catalogue: SettingCatalogue(rules: rules))
+  }
+
+  package static func read(
+    _ file: SourceFile, catalogue: SettingCatalogue
+  ) -> Reading<ByLaw?> {
     let (root, findings) = YAMLTree.read(file)
     guard let root else { return Reading(nil, diagnostics: findings) }
     var decoder = SettingDecoder(file: file.path)
     decoder.places.record(root.place, at: "")
     decoder.form = numberForm(of: root)
-    let catalogue = SettingCatalogue(rules: rules)
     let tree = decoder.byLawTree(of: root, catalogue)
     let byLaw = ByLaw(tree: tree, places: decoder.places)
     var checks = ByLawChecks(byLaw, catalogue: catalogue, decoder: decoder)

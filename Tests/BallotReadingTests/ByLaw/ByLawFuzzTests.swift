@@ -4,9 +4,10 @@ import Testing
 
 /// Whatever bytes stand in `cycle.yaml`: an answer with places, never a crash.
 @Suite struct ByLawFuzzTests {
+  private let catalogue = SettingCatalogue(rules: [ByLawWorld.greedy, ByLawWorld.topK])
+
   private func read(_ bytes: [UInt8]) -> Reading<ByLaw?> {
-    ByLawReader.read(
-      SourceFile(path: "cycle.yaml", bytes: bytes), rules: [ByLawWorld.greedy, ByLawWorld.topK])
+    ByLawReader.read(SourceFile(path: "cycle.yaml", bytes: bytes), catalogue: catalogue)
   }
 
   @Test func everyBeginningOfAByLawGetsAnAnswer() {
