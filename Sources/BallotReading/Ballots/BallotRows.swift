@@ -48,9 +48,7 @@ struct BallotRows {
     let fields = batch.fields(of: local)
     let row = batch.firstRow + local
     guard row > 0 else { return nil }
-    if fields.count != header.header.cellCount || batch.range(of: fields.lowerBound).isEmpty
-      || header.header.hasTrailingSeparator || isHeader(batch, fields)
-    {
+    if fields.count != header.header.cellCount || isUnusual(batch, fields) {
       guard acceptUnusual(batch, fields, row) else { return nil }
     }
     rowCount += 1
@@ -70,6 +68,14 @@ struct BallotRows {
       .ballotsCouncilConflict, row: row, cell: cell,
       "the file is named after another council than \(quoted(text)); correct the cell or the file name"
     )
+  }
+
+  /// Whether the row is empty, may be the header again, or lacks the trailing separator.
+  @inline(__always)
+  private func isUnusual(_ batch: borrowing RowBatch, _ fields: Range<Int>) -> Bool {
+    let last = batch.range(of: fields.upperBound - 1)
+    return batch.range(of: fields.lowerBound).lowerBound == last.upperBound
+      || header.header.hasTrailingSeparator && !last.isEmpty || isHeader(batch, fields)
   }
 
   /// Whether the row may be the header again: only the first cell is looked at.
