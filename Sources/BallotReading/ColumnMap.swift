@@ -64,7 +64,9 @@ struct ColumnMap: Sendable {
       if name.hasPrefix(known.name), !rest.isEmpty, fits { return .family(column, String(rest)) }
     }
     if name.hasPrefix("x_") { return .ignored }
-    if schema.takesFurtherColumns, !name.isEmpty { return .further(name) }
+    if schema.takesFurtherColumns, !name.isEmpty, schema.furtherColumns?.contains(name) ?? true {
+      return .further(name)
+    }
     return nil
   }
 
@@ -82,7 +84,9 @@ struct ColumnMap: Sendable {
     let what =
       schema.refusesPersonalColumns
       ? "\(quoted(name)) is neither a column of a ballots file nor a project of projects.csv"
-      : "there is no column \(quoted(name)) in \(schema.file)"
+      : schema.takesFurtherColumns
+        ? "no franchise rule names the column \(quoted(name)) of \(schema.file)"
+        : "there is no column \(quoted(name)) in \(schema.file)"
     add(
       .columnUnknown, place,
       "\(what); \(hint) Known columns: "

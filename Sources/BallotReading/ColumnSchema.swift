@@ -67,6 +67,8 @@ package struct TableSchema: Sendable {
   package var duplicateCode: DiagnosticCode
   /// Further columns are read as text instead of being refused.
   package var takesFurtherColumns = false
+  /// Where it takes them: which; nil: any.
+  package var furtherColumns: Set<String>?
   /// Whether a column with personal data is refused.
   package var refusesPersonalColumns = false
 

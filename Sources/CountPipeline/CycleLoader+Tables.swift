@@ -30,7 +30,11 @@ extension CycleLoader {
       state.extraPools = take(PoolsTable.read(file, settings: settings), of: file, into: &state)
     }
     for file in openAll(.roll, into: &state) {
-      roll = take(RollTable.read(file, settings: settings), of: file, into: &state)
+      let attributes = state.cycle.byLaw.map { byLaw in
+        Set(byLaw.franchises.flatMap(\.rules).map(\.attribute))
+      }
+      let reading = RollTable.read(file, settings: settings, attributes: attributes)
+      roll = take(reading, of: file, into: &state)
     }
     state.councils = councils
     state.projects = projects

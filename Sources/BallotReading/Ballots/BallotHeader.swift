@@ -26,6 +26,11 @@ struct BallotHeader: Sendable {
   /// The cells whose header is a project id, with its place.
   var projects: [(cell: Int, project: ProjectIndex)] = []
 
+  /// Whether rows of one ballot can disagree.
+  var hasCommonColumns: Bool {
+    [poolID, voterKey, weight, channel, seq].contains { $0 != nil }
+  }
+
   /// The cell of a common column.
   func cell(of column: String) -> Int? {
     switch column {

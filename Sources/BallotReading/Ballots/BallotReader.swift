@@ -184,6 +184,12 @@ struct RowByRow<Layout: BallotLayout>: BallotConsumer {
 struct ChoiceByChoice: BallotConsumer {
   var rows: BallotRows
   var layout: LongLayout
+  private var id = IDColumn()
+
+  init(rows: BallotRows, layout: LongLayout) {
+    self.rows = rows
+    self.layout = layout
+  }
 
   mutating func consume(_ batch: borrowing RowBatch) {
     for local in 0..<batch.rowCount {
@@ -196,7 +202,8 @@ struct ChoiceByChoice: BallotConsumer {
     let first = batch.fields(of: local).lowerBound
     let row = batch.firstRow + local
     let cell = rows.header.ballotID
-    var id = IDColumn()
+    id.bytes.removeAll(keepingCapacity: true)
+    id.starts.removeAll(keepingCapacity: true)
     guard
       rows.common.appendID(
         batch, first + cell, row: row, cell: cell, to: &id, &rows.findings)
@@ -221,6 +228,7 @@ struct ChoiceByChoice: BallotConsumer {
   private mutating func compare(
     _ batch: borrowing RowBatch, _ first: Int, row: Int, ballot: Int, number: Int
   ) {
+    guard rows.header.hasCommonColumns else { return }
     var other = rows.builders[number].blank()
     rows.common.append(batch, first, row: row, to: &other, &rows.findings)
     let isSame = rows.builders[number].sheet.hasCommonCells(of: other, ballot: ballot)

@@ -18,8 +18,14 @@ package enum RollTable {
     return schema
   }()
 
-  /// The entries by voter key, then council id. Further columns are attributes for franchises.
-  package static func read(_ file: SourceFile, settings: ReadingSettings) -> Reading<Roll> {
+  /// The entries by voter key, then council id.
+  ///
+  /// - Parameter attributes: the further columns that franchise rules name; nil: any.
+  package static func read(
+    _ file: SourceFile, settings: ReadingSettings, attributes: Set<String>? = nil
+  ) -> Reading<Roll> {
+    var schema = schema
+    schema.furtherColumns = attributes
     var table = TableReader.read(file, schema: schema, settings: settings)
     var entries: [Roll.Entry] = []
     for row in table.rows {

@@ -31,6 +31,7 @@ package enum TalliesTable {
       check(row, measure, &table)
       if tally.councilID.isEmpty { tally.councilID = council }
       if council != tally.councilID { refuse(council, beside: tally.councilID, row, &table) }
+      if tally.rows.isEmpty { checkName(council, row, &table) }
       tally.rows.append(
         TallyRow(
           councilID: council, poolID: table[row, "pool_id"].text ?? "", measure: measure,
@@ -39,6 +40,18 @@ package enum TalliesTable {
       tally.lines.append(row.line)
     }
     return table.reading(tally)
+  }
+
+  /// The file is named after its council.
+  private static func checkName(
+    _ council: String, _ row: TableRow, _ table: inout ParsedTable
+  ) {
+    let name = table.file.split(separator: "/").last ?? ""
+    guard table.file.hasPrefix("tallies/"), name != council + ".csv" else { return }
+    table.add(
+      .ballotsCouncilConflict, at: table.place(row, "council_id"),
+      "the file is named after another council than \(quoted(council)); correct the cell or the file "
+        + "name")
   }
 
   private static func refuse(

@@ -81,6 +81,28 @@ struct TablesTests {
       ])
   }
 
+  @Test func aRollHasOnlyTheColumnsThatFranchisesName() {
+    let roll = file("roll.csv", "voter_key,council_id,age,income\nk1,north,17,9\n")
+    let reading = RollTable.read(roll, settings: ReadingSettings(), attributes: ["age"])
+    #expect(
+      reading.lines == [
+        "roll.csv:1:26: error: no franchise rule names the column 'income' of roll.csv; delete it or "
+          + "begin its name with x_. Known columns: voter_key, council_id, home, weight "
+          + "[column-unknown]"
+      ])
+  }
+
+  @Test func aTallyIsNamedAfterItsCouncil() {
+    let tally = TalliesTable.read(
+      file("tallies/north.csv", "council_id,measure,value\nsouth,received,1\n"),
+      settings: ReadingSettings())
+    #expect(
+      tally.lines == [
+        "tallies/north.csv:2:1: error: the file is named after another council than 'south'; correct "
+          + "the cell or the file name [ballots-council-conflict]"
+      ])
+  }
+
   /// Each table is described once: names, types and sentences of its columns.
   @Test func everyColumnIsDescribed() {
     for table in TableSchema.all {
