@@ -32,7 +32,13 @@ struct BlockCounter {
   static func count(_ reading: SheetReading, _ range: Range<Int>) -> BlockCount {
     var counter = BlockCounter(reading)
     counter.nextShare = reading.shares.partitioningIndex { $0.ballot >= range.lowerBound }
-    for ballot in range { counter.countBallot(ballot) }
+    if let plain = PlainBallots(reading) {
+      let count = plain.count(range)
+      for ballot in count.others { counter.countBallot(ballot) }
+      plain.add(count, to: &counter.count)
+    } else {
+      for ballot in range { counter.countBallot(ballot) }
+    }
     return counter.count
   }
 

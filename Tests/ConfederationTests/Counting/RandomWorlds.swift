@@ -36,12 +36,12 @@ struct RandomWorld {
     _ kind: BallotKind, _ numbers: inout SeededNumbers
   ) -> ContestSettings {
     let score = kind == .ranked ? (numbers.chance(50) ? "positional" : "copeland") : "votes"
-    var settings = ContestSettings(
-      rule: RuleChoice(
-        name: "greedy",
-        parameters: [
-          .init("score", .text(score)), .init("channels", .named([.init("web", .ratio(.one))])),
-        ]))
+    var parameters = [SettingValue.Member("score", .text(score))]
+    // Without channels most ballots of approvals are plain and take the short way.
+    if numbers.chance(40) {
+      parameters.append(.init("channels", .named([.init("web", .ratio(.one))])))
+    }
+    var settings = ContestSettings(rule: RuleChoice(name: "greedy", parameters: parameters))
     settings.electorate = numbers.chance(50) ? .all : .touched
     settings.ignoresBlankBallots = numbers.chance(30)
     var ballots = BallotSettings()
