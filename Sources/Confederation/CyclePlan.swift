@@ -35,6 +35,8 @@ package struct CyclePlan: Sendable {
   /// Projects that an override funds, or whose missed threshold it lifts.
   package var prefunded: Set<Int> = []
   package var lifted: Set<Int> = []
+  /// People of the roll in each council and all below it, where a setting refers to them.
+  package var rollCounts: [Int64]?
   package var poolIndexByID: [String: PoolIndex] = [:]
   /// Rows of `pools.csv`.
   package var extraPools: [PoolDeclaration] = []

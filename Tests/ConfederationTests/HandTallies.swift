@@ -45,6 +45,7 @@ struct HandTallies {
               councilID: id, poolID: contest.poolID, measure: measure, projectID: project,
               value: value))
         }
+        add(.received, "", Ratio(tally.ballots.received))
         add(.counted, "", Ratio(tally.ballots.counted))
         add(.weight, "", tally.weight)
         for (project, votes) in zip(contest.projects, tally.votes) {

@@ -19,7 +19,7 @@ enum RecordSchema {
       required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
     "tie": Members(
       required: ["at", "key", "tied", "steps", "result", "decisive"],
-      optional: ["round", "decided_by", "reversed"]),
+      optional: ["round", "decided_by", "reversed", "policy"]),
     "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
     "conserve": Members(required: ["of", "total", "buckets"]),
     "override": Members(
@@ -28,7 +28,7 @@ enum RecordSchema {
     "order": Members(required: ["key", "rows"]),
     "consider": Members(
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
-      optional: ["short_by", "ledger", "blocked_by", "minimum", "walk"]),
+      optional: ["short_by", "ledger", "blocked_by", "minimum", "walk", "policy"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
     "end": Members(required: ["records"]),
   ]

@@ -11,7 +11,7 @@ struct CouncilFigures {
 
   init(plan: CyclePlan, ballots count: BallotCount) {
     self.tree = plan.tree
-    columns = ColumnBase(tree: plan.tree, roll: plan.input.roll)
+    columns = ColumnBase(tree: plan.tree, rollCounts: plan.rollCounts)
     var ballots = count.councilBallots
     var received = ballots.map(\.received)
     for tallies in count.tallies {

@@ -34,9 +34,7 @@ struct BaseChecks {
 
   /// Bases that the vote gives are always known; others are refused elsewhere.
   private mutating func require(_ base: String, of council: CouncilIndex, _ what: String) {
-    guard ["population", "eligible", "members", "previous-turnout", "roll"].contains(base) else {
-      return
-    }
+    guard ColumnBase.names.contains(base) else { return }
     if bases.value(base, of: council) == nil { refuse(base, of: council, what) }
   }
 

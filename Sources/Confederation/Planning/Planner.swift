@@ -40,6 +40,7 @@ struct Planner {
   let pools: PoolTable
   let settings: [ContestSettings]
   let overridden: OverridesApplied
+  let bases: ColumnBase
   var scopes: [ProjectScope?] = []
   var qualifications: [Qualification?] = []
   var projects: [Project]
@@ -57,6 +58,8 @@ struct Planner {
     overridden = OverridesApplied(
       byLaw.overrides, projects: input.projects, fundsZeroCost: byLaw.reading.fundsZeroCost)
     projects = overridden.projects
+    bases = ColumnBase(
+      tree: tree, rollCounts: ColumnBase.rollCounts(input.roll, tree: tree, byLaw: byLaw))
     diagnostics = assignment.diagnostics + pools.diagnostics + overridden.diagnostics
   }
 
@@ -105,11 +108,11 @@ struct Planner {
     for pool in pools.indices where !pools[pool].settings.isEmpty {
       contests.check(settings[pool], at: pools[pool].place)
     }
-    var bases = BaseChecks(
+    var people = BaseChecks(
       tree: tree, levels: assignment.levels, pools: pools, settings: settings,
-      bases: ColumnBase(tree: tree, roll: input.roll))
-    bases.run()
-    diagnostics += leftovers.diagnostics + contests.diagnostics + bases.diagnostics
+      bases: bases)
+    people.run()
+    diagnostics += leftovers.diagnostics + contests.diagnostics + people.diagnostics
   }
 
   /// A council or a pool may change the rule or the ballots so that they no longer go together.
@@ -179,7 +182,7 @@ struct Planner {
 
   private mutating func qualify() {
     var tests = QualificationTests(
-      tree: tree, roll: input.roll, alternatives: input.byLaw.qualify)
+      tree: tree, bases: bases, alternatives: input.byLaw.qualify)
     for place in projects.indices {
       guard let scope = scopes[place], projects[place].state == .qualified else {
         qualifications.append(nil)
@@ -252,6 +255,7 @@ extension Planner {
     plan.prefunded = overridden.prefunded
     plan.lifted = overridden.lifted
     plan.funding = funding
+    plan.rollCounts = bases.rollCounts
     return plan
   }
 

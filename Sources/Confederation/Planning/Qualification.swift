@@ -15,10 +15,14 @@ package struct Qualification: Sendable {
   package var reason: Reason
 }
 
-/// A number of people or councils that a share refers to, as far as it is known before the vote.
+/// A number of people that a share refers to, as far as it is known before the vote.
 struct ColumnBase {
+  /// The bases that a column of `councils.csv` or the roll gives.
+  static let names = ["population", "eligible", "members", "previous-turnout", "roll"]
+
   let tree: CouncilTree
-  let roll: Roll?
+  /// People of the roll in each council and all below it, by `CouncilIndex`; nil: no roll.
+  let rollCounts: [Int64]?
 
   /// Nil: not known. `name` is a base of CONFEDERATION 5.2.
   func value(_ name: String, of council: CouncilIndex) -> Int64? {
@@ -27,15 +31,32 @@ struct ColumnBase {
     case "eligible": tree[council].eligible
     case "members": tree[council].members
     case "previous-turnout": tree[council].indices["previous_turnout"]
-    case "roll": rollEntries(of: council)
+    case "roll": rollCounts?[council]
     default: nil
     }
   }
 
-  private func rollEntries(of council: CouncilIndex) -> Int64? {
-    guard let roll else { return nil }
-    let below = Set(tree.subtree(of: council).map { tree[$0].id })
-    return Int64(roll.entries.count { below.contains($0.councilID) })
+  /// Counts the roll once, and only where a setting refers to it.
+  static func rollCounts(_ roll: Roll?, tree: CouncilTree, byLaw: ByLaw) -> [Int64]? {
+    guard let roll, byLaw.refersToRoll else { return nil }
+    var counts = Array(repeating: Int64(0), count: tree.councils.count)
+    for entry in roll.entries {
+      if let council = tree.index(ofID: entry.councilID) { counts[council] += 1 }
+    }
+    for council in tree.indices.sorted(by: { tree.depths[$0] > tree.depths[$1] }) {
+      if let parent = tree.parents[council] { counts[parent] += counts[council] }
+    }
+    return counts
+  }
+}
+
+extension ByLaw {
+  fileprivate var refersToRoll: Bool {
+    let inLevels = levels.contains { $0.quorum?.of == "roll" || $0.appeal?.of == "roll" }
+    return inLevels
+      || qualify.contains { alternative in
+        if case .share(_, of: "roll") = alternative.signatures { true } else { false }
+      }
   }
 }
 
@@ -46,9 +67,9 @@ struct QualificationTests {
   let alternatives: [QualifyAlternative]
   var diagnostics: [Diagnostic] = []
 
-  init(tree: CouncilTree, roll: Roll?, alternatives: [QualifyAlternative]) {
+  init(tree: CouncilTree, bases: ColumnBase, alternatives: [QualifyAlternative]) {
     self.tree = tree
-    bases = ColumnBase(tree: tree, roll: roll)
+    self.bases = bases
     self.alternatives = alternatives
   }
 
@@ -136,9 +157,8 @@ struct QualificationTests {
 
   private mutating func value(_ base: String, of council: CouncilIndex) -> Int64 {
     if let value = bases.value(base, of: council) { return value }
-    let known = ["population", "eligible", "members", "previous-turnout", "roll"].contains(base)
     diagnostics.append(
-      known
+      ColumnBase.names.contains(base)
         ? Diagnostic(
           .baseMissing, at: tree[council].place,
           "qualify needs \(base) of council \(quoted(tree[council].id)), which is empty; fill it")
