@@ -18,7 +18,9 @@ struct PabulibFromContest {
     self.contest = contest
     file = PabulibFile(path: plan.contests[contest].poolID + ".pb")
     file.voteType = voteType
-    file.budget = plan.funding?.amounts[plan.contests[contest].pool] ?? pool.amount ?? .zero
+    file.budget = Self.cents(
+      plan.funding?.amounts[plan.contests[contest].pool] ?? pool.amount ?? .zero,
+      minorDigits: plan.input.byLaw.minorDigits)
     addProjects()
   }
 
@@ -43,17 +45,23 @@ struct PabulibFromContest {
       project.neighbourhoods = source.neighbourhoods
       project.description = source.description
       project.proposer = source.proposer
+      if digits == 3 && source.cost.minorUnits % 10 != 0 {
+        losses.append("The cost of project \(source.id) is cut to two decimals.")
+      }
       if source.state != .qualified {
-        // What Pabulib writes for a project that must not win.
-        project.cost = Money(minorUnits: 999_999_999_00)
-        project.isWithdrawn = true
+        let cost = source.cost.decimal(minorDigits: digits)
         losses.append(
-          "Project \(source.id) is \(source.state.rawValue); its cost "
-            + "\(source.cost.decimal(minorDigits: digits)) is written as 999999999.")
+          "Project \(source.id) is \(source.state.rawValue)"
+            + (project.cost == Self.sentinel ? "." : "; its cost \(cost) is written as 999999999."))
+        project.cost = Self.sentinel
+        project.isWithdrawn = true
       }
       file.projects.append(project)
     }
   }
+
+  /// What Pabulib writes for a project that must not win.
+  private static let sentinel = Money(minorUnits: 999_999_999_00)
 
   /// A file of this program counts in hundredths.
   private static func cents(_ money: Money, minorDigits: Int) -> Money {
@@ -97,15 +105,14 @@ extension PabulibFromContest {
 
   private mutating func addBallotLimits() {
     let ballots = settings.ballots
-    let digits = plan.input.byLaw.minorDigits
     if let least = ballots.minimumChoices { set("min_length", String(least)) }
     if let most = ballots.maximumChoices { set("max_length", String(most)) }
     if ballots.kind == .knapsack {
       let limit = ballots.maximumCost ?? plan.contests[contest].publishedAmount
       if let least = ballots.minimumCost, !least.isZero {
-        set("min_sum_cost", Self.text(of: least, minorDigits: digits))
+        set("min_sum_cost", text(of: least))
       }
-      if let limit { set("max_sum_cost", Self.text(of: limit, minorDigits: digits)) }
+      if let limit { set("max_sum_cost", text(of: limit)) }
     }
     let sums = [
       ("min_points", ballots.minimumPoints), ("max_points", ballots.maximumPoints),
@@ -119,8 +126,8 @@ extension PabulibFromContest {
   }
 
   /// Whole amounts without decimals.
-  private static func text(of money: Money, minorDigits: Int) -> String {
-    let text = money.decimal(minorDigits: minorDigits)
+  private func text(of money: Money) -> String {
+    let text = Self.cents(money, minorDigits: plan.input.byLaw.minorDigits).decimal(minorDigits: 2)
     return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
   }
 
