@@ -18,28 +18,31 @@ struct ScoreChoice: Sendable {
     }
   }
 
-  /// The score of every project of the field, whatever its state (RULES 4.2): 0 without a ballot.
+  /// The score of every project of the field, whatever its state (RULES 4.2). Without a ballot a
+  /// missing measure is 0.
   ///
   /// - Parameter candidates: the projects that Copeland compares each with
   func scores(_ instance: Instance, candidates: [Int]) throws(RuleFailure) -> [Ratio] {
     let tally = instance.tally
-    if instance.hasNoBallots { return tally.votes }
+    let none = instance.hasNoBallots ? tally.votes : nil
     switch measure {
     case .votes:
-      if !channels.isEmpty { return try channelScores(tally) }
+      if !channels.isEmpty && none == nil { return try channelScores(tally) }
       return instance.settings.needsYesOverNo ? tally.yes ?? tally.votes : tally.votes
     case .votesPerCost:
       return zip(tally.votes, instance.field).map { votes, project in
         project.cost.isZero ? votes : votes / Ratio(project.cost)
       }
-    case .points: return try required(tally.points)
-    case .positional: return try required(tally.score)
-    case .copeland: return copeland(try required(tally.above), candidates: candidates)
+    case .points: return try required(tally.points ?? none)
+    case .positional: return try required(tally.score ?? none)
+    case .copeland:
+      let scores = tally.above.map { copeland($0, candidates: candidates) }
+      return try required(scores ?? none)
     }
   }
 
-  private func required<Values>(_ values: Values?) throws(RuleFailure) -> Values {
-    if let values { return values }
+  private func required(_ scores: [Ratio]?) throws(RuleFailure) -> [Ratio] {
+    if let scores { return scores }
     throw .refused(
       .settingBad,
       "the ballots of this contest give no \(quoted(measure.rawValue)); choose another 'score'")

@@ -76,7 +76,8 @@ struct SmallWorldTests {
 
   @Test("four projects: the walk agrees with the text, with a lot and without", arguments: misfits)
   func agreesWithTheText(_ misfit: NaiveWorld.Misfit) {
-    for var world in Self.worlds(misfit, votes: [0, 1], costs: [1, 2, 3], projects: 4, pools: [4]) {
+    for var world in Self.worlds(misfit, votes: [0, 1], costs: [1, 2, 3], projects: 4, pools: [4])
+    where world.votes.reduce(0, +) >= 3 {
       expectAgreement(world)
       world.lot = [3, 1, 4, 2]
       expectAgreement(world)
@@ -92,7 +93,7 @@ struct SmallWorldTests {
   @Test("where no lot is demanded, no lot order changes who gets how much", arguments: misfits)
   func lotChangesNothingWhereNotDemanded(_ misfit: NaiveWorld.Misfit) {
     let lots = permutations(3).map { $0.map { $0 + 1 } }
-    for world in Self.worlds(misfit, votes: [1], costs: [1, 2, 3], projects: 3, pools: [2, 3, 4]) {
+    for world in Self.worlds(misfit, votes: [1], costs: [1, 2, 3], projects: 3, pools: [3]) {
       for limited in Self.limited(world) {
         guard case .funded(let amounts, _, let left) = limited.result else { continue }
         for lot in lots {

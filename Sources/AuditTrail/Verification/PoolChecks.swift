@@ -195,7 +195,9 @@ struct PoolChecks {
       var balance = Money.zero
       for row in contest.ledger {
         if row.to == own && brought.contains(row.seq) { balance += row.amount }
-        if row.from == own && row.stage == .fund { balance -= row.amount }
+        if row.from == own && (row.stage == .fund || isEarlierDraw(row, on: contest)) {
+          balance -= row.amount
+        }
         if row.to == own && !brought.contains(row.seq) && !later.contains(row.seq)
           && [.fund, .decide].contains(row.stage) && !isGap(row)
         {
@@ -206,6 +208,15 @@ struct PoolChecks {
       return balance == contest.amount
         ? nil : contest.finding(contest.first("pool"), "the amount is not what the ledger brought")
     }
+  }
+
+  /// True if another contest drew on this pool as its reserve before this one was decided: councils
+  /// below decide first, pools of one council in their order.
+  private func isEarlierDraw(_ row: LedgerRow, on contest: ReplayContest) -> Bool {
+    guard row.stage == .decide, isGap(row) else { return false }
+    let labels = evidence.contestLabels(of: contest.council)
+    let drawing = labels.firstIndex { row.to == "pool:" + $0.dropFirst(contest.council.count + 1) }
+    return drawing.map { $0 < labels.firstIndex(of: contest.label) ?? 0 } ?? true
   }
 
   /// The gap that a reserve fills just before a payment is no money to decide on.
