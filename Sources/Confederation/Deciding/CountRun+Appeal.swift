@@ -35,10 +35,10 @@ extension CountRun {
       let entry = Appeal(
         project: project, column: TallyColumn(decision.instance.tally, at: place), from: contest,
         record: record.place)
-      appeals[target.position].append(entry)
+      let later = appeals[target].firstIndex { $0.project > project }
+      appeals[target.position].insert(entry, at: later ?? appeals[target].count)
       appealTargets[project] = target
     }
-    appeals = appeals.map { $0.sorted { $0.project < $1.project } }
   }
 
   /// ⌈share · base⌉; nil where the base is not known.
@@ -47,7 +47,7 @@ extension CountRun {
   ) -> Int64? {
     let weight = decision.instance.tally.weight
     switch appeal.of {
-    case "counted", "touched": return Int64((appeal.share * weight).roundedUp)
+    case "counted", "touched": return Int64(clamping: (appeal.share * weight).roundedUp)
     case "received":
       return requiredCount(appeal.share, of: Int64(decision.instance.tally.ballots.received))
     default:

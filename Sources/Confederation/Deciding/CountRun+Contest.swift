@@ -26,6 +26,7 @@ extension CountRun {
     decision.take(outcome.payments, base: base)
     decision.rounds = outcome.records.count { $0.type == "consider" && $0.members["round"] != 0 }
     if !decides { decision.silence(scores: instance.tally.votes) }
+    decision.explainUnqualified(plan.qualifications)
     decision.markAppealed()
     decisions[contest.position] = decision
     arrivedAfter[pool.position] = .zero
@@ -209,6 +210,14 @@ extension Decision {
     self.scores = scores
     for place in verdicts.indices where verdicts[place].reason == .noBallots {
       verdicts[place].reason = .quorum
+    }
+  }
+
+  /// Which test before the vote was not met.
+  fileprivate mutating func explainUnqualified(_ qualifications: [Qualification?]) {
+    for place in verdicts.indices where verdicts[place].status == .unqualified {
+      guard let found = qualifications[projects[place].position], !found.isMet else { continue }
+      verdicts[place].reason = found.reason
     }
   }
 

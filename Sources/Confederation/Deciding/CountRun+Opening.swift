@@ -32,8 +32,8 @@ extension CountRun {
   mutating func writePoolRecords(of pool: PoolIndex) {
     let entries = treasury.entries(into: pool)
     let extra = arrivedAfter[pool]
-    let after = extra.isZero ? [] : entries.filter { isAfter($0) }
-    let before = entries.filter { entry in !after.contains(entry) }
+    let after = extra.isZero ? [] : entries.filter(isAfter)
+    let before = extra.isZero ? entries : entries.filter { !isAfter($0) }
     transcript.replaceFirst(
       of: pool, by: poolRecord(treasury.balance(of: pool) - extra, sources: before))
     if !after.isEmpty { transcript.append(poolRecord(extra, sources: after), to: pool) }

@@ -39,6 +39,8 @@ extension CountRun {
 
   /// With `before` the receiver has decided on the money; with `after` it makes a later pass now.
   mutating func moveByTurnout(_ group: SiblingGroup) throws(CountFailure) {
+    // Where no money is left no order is needed, and no lot.
+    if group.pools.allSatisfy({ treasury.balance(of: $0).isZero }) { return }
     let order = try turnoutOrder(of: group)
     guard let first = order.first else { return }
     if !group.decidesByTurnoutBefore {

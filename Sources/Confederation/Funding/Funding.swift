@@ -128,7 +128,7 @@ struct FundingStage {
     let levied: Money
     switch levy {
     case .share(let share, _):
-      levied = Money(minorUnits: Int64((Ratio(amount) * share).roundedDown))
+      levied = Money(minorUnits: Int64(clamping: (Ratio(amount) * share).roundedDown))
     case .amount(let fixed, _): levied = fixed
     }
     if levied > amount || levied < .zero {

@@ -177,5 +177,5 @@ extension Qualification.Test {
 
 /// A required count is rounded up (CONFEDERATION 1.4).
 func requiredCount(_ share: Ratio, of base: Int64) -> Int64 {
-  Int64((share * Ratio(base)).roundedUp)
+  Int64(clamping: (share * Ratio(base)).roundedUp)
 }

@@ -124,6 +124,40 @@ import Testing
     #expect(result.results.first { $0.projectID == "u1" }?.cost.minorUnits == 55)
   }
 
+  @Test func missedQualificationNamesItsTest() throws {
+    var city = city()
+    city.project("a2", in: "a", cost: 30) { $0.state = .unqualified }
+    var alternative = QualifyAlternative()
+    alternative.signatures = .number(5)
+    city.byLaw.qualify = [alternative]
+    city.projects[2].signatures = 5
+    let result = try city.decide(HandTallies(votes: ["a1": 9, "u1": 3]))
+    #expect(
+      result.outcomes == [
+        "a1 unqualified signatures", "a2 unqualified unqualified", "u1 funded funded",
+      ])
+    let reason = try #require(result.results.first { $0.projectID == "a1" }?.reason)
+    let n = try #require(Int(reason.split(separator: ":")[1]))
+    let record = try #require(result.transcripts["a"]?[n - 1])
+    #expect(record["type"] == "qualify")
+    #expect(
+      record["tests"] == [
+        ["test": "signatures", "left": "0", "op": ">=", "right": "5", "pass": false]
+      ])
+  }
+
+  @Test func turnoutWithoutMoneyNeedsNoLot() throws {
+    var city = city {
+      $0.contest.leftover.steps = [.turnout, .up]
+      $0.contest.leftover.turnoutWhen = .after
+    }
+    city.council("b", under: "u", kind: "district", eligible: 50)
+    city.pool("B", of: "b", amount: 0)
+    city.projects[0].cost = Money(minorUnits: 50)
+    let result = try city.decide(HandTallies(votes: ["a1": 1], counted: ["a": 5, "b": 5]))
+    #expect(result.ties == [])
+  }
+
   @Test func overrideAboveThePoolIsRefused() {
     var city = city()
     city.projects[0].cost = Money(minorUnits: 51)
