@@ -164,7 +164,7 @@ extension SettingCatalogue {
     SettingSpec(
       "k", positive, default: .count(10), "Totals of fewer ballots than this are noted as small."),
     SettingSpec(
-      "gate", .choice(["warn", "refuse"]), default: .text("warn"),
+      "gate", .choice(["warn"]), default: .text("warn"), unbuiltWords: ["refuse"],
       "Whether small totals are noted or stop the pack."),
   ]
   private static let signers: [SettingSpec] = [

@@ -169,6 +169,7 @@ import Testing
     ("signers: {file: x}", "9:1"), ("dates: {decide-pools: {P: 2026-06-01T12:00:00Z}}", "9:9"),
     ("dates: {record-deadline: 2026-06-01T12:00:00Z}", "9:26"),
     ("tallies: {typed-hash: required}", "9:23"),
+    ("privacy: {gate: refuse}", "9:17"),
     ("franchises: {f: {counterfactual: true}}", "9:34"),
     ("defaults: {mode: dual}", "9:18"), ("defaults: {recall: {vote: none}}", "9:12"),
     ("defaults: {fairness-audit: true}", "9:28"), ("defaults: {yes-over-no: true}", "9:25"),

@@ -32,7 +32,7 @@ import Testing
       witnesses: two clerks
     absent: {far: "no road"}
     tallies: {unsealed: allow}
-    privacy: {k: 5, gate: refuse}
+    privacy: {k: 5}
     objections: {contact: office, until: 2026-07-30}
     log: {require-operator: true}
     numbers: {decimal: comma, grouping: space}
@@ -149,8 +149,8 @@ import Testing
       let key = entry.path.split(separator: ".").last.map(String.init) ?? ""
       return entry.isBuilt && !yaml.contains(key + ":")
     }
-    // Only one value of it is built.
-    #expect(unwritten.map(\.path) == ["tallies.typed-hash"])
+    // Of each of these only one value is built.
+    #expect(unwritten.map(\.path) == ["tallies.typed-hash", "privacy.gate"])
   }
 
   @Test func theMapsOfTheTopLevelReachTheirViews() throws {
@@ -168,7 +168,7 @@ import Testing
     #expect(byLaw.lot?.committedProjectsSHA256 == String(repeating: "f1", count: 32))
     #expect(byLaw.lot?.location == "town hall" && byLaw.lot?.witnesses == "two clerks")
     #expect(byLaw.absent == [.init(councilID: "far", reason: "no road")])
-    #expect(byLaw.acceptsUnsealedTallies && byLaw.privacyK == 5 && byLaw.privacyGateRefuses)
+    #expect(byLaw.acceptsUnsealedTallies && byLaw.privacyK == 5)
     #expect(byLaw.objections == .init(contact: "office", until: "2026-07-30"))
     #expect(byLaw.requiresOperator && byLaw.rollChoiceIsFree && byLaw.rejectsWholeRow)
     #expect(byLaw.showsRejectedContent && !byLaw.guardsFormulas)
