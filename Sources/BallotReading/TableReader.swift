@@ -24,6 +24,7 @@ struct ParsedTable: Sendable {
   var schema: TableSchema
   var file: String
   var rows: [TableRow] = []
+  var rowCount = 0
   /// Names of further columns, in header order.
   var furtherNames: [String] = []
   /// Columns of the schema that the file has.
@@ -51,7 +52,7 @@ struct ParsedTable: Sendable {
   }
   func reading<Value>(_ value: Value) -> Reading<Value> {
     Reading(
-      value, diagnostics: diagnostics.sorted(by: Diagnostic.isBefore), rowCount: rows.count)
+      value, diagnostics: diagnostics.sorted(by: Diagnostic.isBefore), rowCount: rowCount)
   }
 }
 
@@ -65,9 +66,15 @@ struct TableReader: RowConsumer {
   private var notes = TableNotes()
   private var hasHeader = false
   private var keys: [String: Int] = [:]
+  /// Takes each row; without it the table keeps its rows.
+  private let each: ((TableRow, inout ParsedTable) -> Void)?
 
+  /// Reads a whole table.
+  ///
+  /// - Parameter each: takes the rows of a long table one by one, so that they are not all kept.
   static func read(
-    _ file: SourceFile, schema: TableSchema, settings: ReadingSettings
+    _ file: SourceFile, schema: TableSchema, settings: ReadingSettings,
+    each: ((TableRow, inout ParsedTable) -> Void)? = nil
   ) -> ParsedTable {
     var empty = ParsedTable(schema: schema, file: file.path)
     var headers = HeaderReader(file: file, settings: settings) {
@@ -78,13 +85,15 @@ struct TableReader: RowConsumer {
       empty.diagnostics = headers.findings
       return empty
     }
-    var reader = TableReader(file, schema, settings, header)
+    var reader = TableReader(file, schema, settings, header, each)
     return reader.scan(file, settings)
   }
 
   private init(
-    _ file: SourceFile, _ schema: TableSchema, _ settings: ReadingSettings, _ header: TableHeader
+    _ file: SourceFile, _ schema: TableSchema, _ settings: ReadingSettings,
+    _ header: TableHeader, _ each: ((TableRow, inout ParsedTable) -> Void)?
   ) {
+    self.each = each
     self.header = header
     map = ColumnMap(header, schema: schema, file: file)
     parsing = CellParsing(settings: settings, separator: header.separator)
@@ -148,7 +157,8 @@ struct TableReader: RowConsumer {
     }
     let row = row(cells, trimmed, source)
     checkKey(row)
-    table.rows.append(row)
+    table.rowCount += 1
+    if let each { each(row, &table) } else { table.rows.append(row) }
   }
 
   private mutating func row(

@@ -50,7 +50,7 @@ struct CellParsing {
     case .choice(let words): return .text(try word(text, of: words))
     case .count: return .count(try Self.count(text))
     case .money, .cost: return .money(try money(text))
-    case .rational: return .ratio(try Self.rational(text))
+    case .rational: return .ratio(try Self.rational(withPoint(text)))
     case .signedRational: return .ratio(try Self.rational(text, isSigned: true))
     case .date: return .text(try Self.date(text))
     case .instant: return .text(try Self.instant(text))
@@ -99,6 +99,11 @@ struct CellParsing {
       offset += part.count + 1
     }
     return entries
+  }
+
+  /// A number with a decimal comma, where the settings say so, as one with a point.
+  private func withPoint(_ text: String) -> String {
+    settings.hasDecimalComma ? text.replacing(",", with: ".") : text
   }
 
   private func money(_ text: String) throws(CellFinding) -> Money {
@@ -165,7 +170,7 @@ struct CellParsing {
   private func degrees(_ text: String, _ limit: Int) throws(CellFinding) -> String {
     try Self.refuseControls(text)
     if CellText.isPlaceholder(text) { throw IDParsing.placeholder(text) }
-    let number = settings.hasDecimalComma ? text.replacing(",", with: ".") : text
+    let number = withPoint(text)
     guard text.utf8.count <= 40, !text.contains("/"), let value = Ratio(exact: number) else {
       throw CellFinding(.numberBad, "\(quoted(text)) is no number of degrees; write it as 51.7592")
     }

@@ -26,12 +26,11 @@ package enum RollTable {
   ) -> Reading<Roll> {
     var schema = schema
     schema.furtherColumns = attributes
-    var table = TableReader.read(file, schema: schema, settings: settings)
     var entries: [Roll.Entry] = []
-    for row in table.rows {
+    let table = TableReader.read(file, schema: schema, settings: settings) { row, table in
       checkWeight(row, &table)
       guard let key = table[row, "voter_key"].text, let council = table[row, "council_id"].text
-      else { continue }
+      else { return }
       entries.append(
         Roll.Entry(
           voterKey: key, councilID: council,
