@@ -87,7 +87,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["BudgetModel", "CountPipeline", "TestSupport", "trowel"],
+      dependencies: ["AuditTrail", "BudgetModel", "CountPipeline", "TestSupport", "trowel"],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

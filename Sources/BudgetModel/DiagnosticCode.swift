@@ -26,7 +26,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case fileNameBad = "file-name-bad"
   case fileNotText = "file-not-text"
   case fileNotRegular = "file-not-regular"
-  case fileTwice = "file-twice"
   case fileSameContent = "file-same-content"
   case fileChanged = "file-changed"
   case fileUnreadable = "file-unreadable"
@@ -88,7 +87,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case appealWithSideways = "appeal-with-sideways"
   case currencyMix = "currency-mix"
   case overflow = "overflow"
-  case resourceNotSupported = "resource-not-supported"
   case coordinateHalf = "coordinate-half"
   case coordinateRange = "coordinate-range"
   case layoutUnclear = "layout-unclear"
@@ -160,7 +158,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case rowEmpty = "row-empty"
   case blankInvisible = "blank-invisible"
   case idNormalised = "id-normalised"
-  case lateRow = "late-row"
   case pbSelectedOverBudget = "pb-selected-over-budget"
   case pbMaxLength = "pb-max-length"
   case pbExperimental = "pb-experimental"
@@ -258,7 +255,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     Entry(
       code: .fileNotRegular, level: .error,
       meaning: "a link, folder or device where a file should be"),
-    Entry(code: .fileTwice, level: .error, meaning: "one file reached by two paths"),
     Entry(code: .fileSameContent, level: .error, meaning: "two ballot files with the same content"),
     Entry(code: .fileChanged, level: .error, meaning: "a file that changed while it was read"),
     Entry(
@@ -374,9 +370,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
       meaning: "a top-up step and fund-if-covered at one level"),
     Entry(code: .currencyMix, level: .error, meaning: "more than one currency"),
     Entry(code: .overflow, level: .error, meaning: "a sum beyond 64 bits"),
-    Entry(
-      code: .resourceNotSupported, level: .error,
-      meaning: "resources under a rule that cannot count them"),
     Entry(
       code: .coordinateHalf, level: .error,
       meaning: "a latitude without longitude or the reverse"),
@@ -498,7 +491,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     Entry(code: .rowEmpty, level: .note, meaning: "lines without content"),
     Entry(code: .blankInvisible, level: .note, meaning: "invisible blanks that were trimmed"),
     Entry(code: .idNormalised, level: .note, meaning: "ids that were put into normal form C"),
-    Entry(code: .lateRow, level: .note, meaning: "rows that came after the deadline"),
     Entry(
       code: .pbSelectedOverBudget, level: .note,
       meaning: "selected projects that cost more than the budget"),

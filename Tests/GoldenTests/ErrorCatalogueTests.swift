@@ -17,9 +17,24 @@ import Testing
   /// Codes whose case needs more than files at rest, and the test that shows each.
   static let shownElsewhere: [DiagnosticCode: String] = [
     .fileChanged: "FileReadingTests.aFileThatGrowsWhileItIsReadIsRefused",
-    .fileUnreadable: "FileReadingTests.aFolderWithoutPermissionIsReported",
-    .inputChanged: "CountingTests.anInputThatChangesBeforeTheCommitIsRefused",
-    .sequenceFork: "CountingTests.aSignedPackIsNotReplacedByOneOfItsSequence",
+    .fileUnreadable: "FileReadingTests.aFileWithoutPermissionIsReported",
+    .inputChanged: "PackCodeTests.anInputThatChangedIsNamed",
+    .inputMissing: "PackCodeTests.anInputThatIsMissingIsNamed",
+    .inputAdded: "PackCodeTests.anInputThatWasAddedIsNamed",
+    .bylawDiffers: "PackCodeTests.aForgedPackIsFoundByACount",
+    .programDiffers: "PackCodeTests.anotherVersionWithTheSameBytesIsIdentical",
+    .fileMissing: "PackCodeTests.aFileThatIsMissingIsNamed",
+    .fileAdded: "PackCodeTests.aFileThatWasAddedIsNamed",
+    .rowMissing: "PackCodeTests.aForgedPackIsFoundByACount",
+    .rowAdded: "PackCodeTests.aForgedPackIsFoundByACount",
+    .differsCell: "PackCodeTests.aForgedPackIsFoundByACount",
+    .differsRecord: "PackCodeTests.aForgedPackIsFoundByACount",
+    .differsBytes: "PackCodeTests.aForgedPackIsFoundByACount",
+    .logChainBroken: "PackCodeTests.aBrokenLogIsNamed",
+    .sequenceFork: "PackCodeTests.aSignedPackIsNotReplacedByOneOfItsSequence",
+    .limitNotSupported: "RefusalTests, for a cap that the by-law's reader already refuses",
+    .ballotsNeeded: "NeededBallotsTests, since no rule of this version needs ballots",
+    .ruleNeedsBallots: "NeededBallotsTests, since no rule of this version needs ballots",
   ]
 
   @Test func everyCodeHasItsCase() {

@@ -1,0 +1,20 @@
+META
+key;value
+description;Sample
+country;Nowhere
+unit;Town
+instance;2026
+num_projects;2
+num_votes;2
+budget;1000
+vote_type;approval
+rule: greedy
+currency;EUR
+PROJECTS
+project_id;cost;votes;name;selected
+a1;400;2;Bench;1
+a2;300;1;Tree;1
+VOTES
+voter_id;vote
+v1;a1
+v2;a1,a2
