@@ -261,7 +261,7 @@ struct TableReader: RowConsumer {
     }
     let shown = zip(table.schema.key, parts).filter { !$1.isEmpty }.map {
       $0 == "voter_key" ? "the voter key" : quoted($1)
-    }.joined(separator: ", ")
+    }.joined(separator: table.schema.key[0] == "voter_key" ? " in council " : ", ")
     table.add(
       table.schema.duplicateCode, at: table.place(row, table.schema.key[0]),
       "\(shown) stands twice: here and on line \(first); delete one of the rows")

@@ -98,7 +98,7 @@ struct FundingStage {
         formula, amount: amount, weights: weights, ids: councils.map { tree[$0].id })
       pay(split, of: formula, to: councils, from: source)
     } catch {
-      diagnostics.append(error.diagnostic(formula, amount: amount, level: level))
+      diagnostics.append(error.diagnostic(formula, amount: amount, level: level, shown: shown))
     }
   }
 
@@ -118,9 +118,14 @@ struct FundingStage {
       diagnostics.append(
         Diagnostic(
           .capResidue, at: formula.place,
-          "the caps of formula \(quoted(formula.id)) leave \(split.kept.exact) minor units in "
-            + "pool \(quoted(pools[source].id))"))
+          "the caps of formula \(quoted(formula.id)) leave \(shown(split.kept)) in pool "
+            + quoted(pools[source].id)))
     }
+  }
+
+  /// An amount as messages show it.
+  private func shown(_ amount: Money) -> String {
+    amount.decimal(minorDigits: byLaw.minorDigits)
   }
 
   private mutating func levy(_ pool: PoolIndex, on amount: Money) {
@@ -134,8 +139,8 @@ struct FundingStage {
     if levied > amount || levied < .zero {
       diagnostics.append(
         .setting(
-          "the levy of \(quoted(pools[pool].id)) is \(levied.exact) minor units of "
-            + "\(amount.exact); lower it", at: pools[pool].place))
+          "the levy of \(quoted(pools[pool].id)) is \(shown(levied)) of "
+            + "\(shown(amount)); lower it", at: pools[pool].place))
       return
     }
     let record = RecordReference(pool: pool, place: 0)
@@ -231,7 +236,9 @@ extension TranscriptRecord {
 }
 
 extension FormulaSplit.Failure {
-  fileprivate func diagnostic(_ formula: Formula, amount: Money, level: String) -> Diagnostic {
+  fileprivate func diagnostic(
+    _ formula: Formula, amount: Money, level: String, shown: (Money) -> String
+  ) -> Diagnostic {
     let name = "formula \(quoted(formula.id)) over level \(quoted(level))"
     return switch self {
     case .weightsAllZero:
@@ -246,13 +253,13 @@ extension FormulaSplit.Failure {
     case .floorsExceedAmount(let needed):
       Diagnostic(
         .floorsExceedAmount, at: formula.place,
-        "\(name): bases or floors need \(needed.exact) minor units of \(amount.exact); lower "
-          + "them or raise the amount")
+        "\(name): bases or floors need \(shown(needed)) of \(shown(amount)); lower them or raise "
+          + "the amount")
     case .residueNegative(let residue):
       Diagnostic(
         .residueNegative, at: formula.place,
-        "\(name): rounding to the nearest unit gives out \((Money.zero - residue).exact) minor "
-          + "units too much; use round: hamilton or a smaller unit")
+        "\(name): rounding to the nearest unit gives out \(shown(Money.zero - residue)) too much; "
+          + "use round: hamilton or a smaller unit")
     }
   }
 }

@@ -211,7 +211,7 @@ struct Planner {
   }
 
   private mutating func warnOfCosts() {
-    guard let funding else { return }
+    guard let funding, !diagnostics.contains(where: { $0.level == .error }) else { return }
     for (place, project) in projects.enumerated() where project.state == .qualified {
       guard let pool = scopes[place]?.pool, project.cost > funding.amounts[pool] else { continue }
       let digits = input.byLaw.minorDigits

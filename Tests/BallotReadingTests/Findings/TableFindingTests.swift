@@ -179,7 +179,7 @@ struct TableFindingTests {
       text:
         "voter_key,council_id,home,weight,residence\nk1,north,territorial,1/2,local\nk1,north,,,x\nk1,south,lunar,0,NULL\na..b,north,,x,\n",
       expected: [
-        "roll.csv:3:1: error: the voter key, 'north' stands twice: here and on line 2; delete one of the rows [roll-duplicate]",
+        "roll.csv:3:1: error: the voter key in council 'north' stands twice: here and on line 2; delete one of the rows [roll-duplicate]",
         "roll.csv:4:10: error: 'lunar' is not allowed here; write one of territorial, workplace, thematic, member [setting-bad]",
         "roll.csv:4:16: error: the weight is 0; write one above zero [number-bad]",
         "roll.csv:4:18: error: 'NULL' is no value; leave the cell empty where nothing is known [value-placeholder]",
