@@ -97,7 +97,7 @@ package enum FolderWriting {
     }
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw FileProblem(.write, path: path, "it is no folder")
+      throw FileProblem(.create, path: path, "it is no folder")
     }
   }
 
