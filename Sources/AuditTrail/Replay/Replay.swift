@@ -47,7 +47,7 @@ extension PackEvidence {
     guard let reserve = contest.settings.rule["reserve"]?.text else { return .zero }
     let own = "pool:" + contest.pool
     let first = data.ledger.first { $0.from == "pool:" + reserve && $0.to == own }?.seq
-    let decided = data.ledger.first { $0.from == own && $0.to.hasPrefix("project:") }?.seq
+    let decided = data.ledger.first { $0.from == own && $0.stage != .fund }?.seq
     let end = first.map { min($0, decided ?? $0) } ?? decided ?? Int.max
     return data.ledger.prefix { $0.seq < end }.reduce(Money.zero) { balance, row in
       if row.to == "pool:" + reserve { return balance + row.amount }
