@@ -71,7 +71,7 @@ extension RealCityTests {
     zero-cost: fund
     ties: {chain: [cheaper, lot]}
     pools:
-      - {pool: none, council: root, amount: 0.00}
+      - {pool: common, council: root, amount: 0.00}
     defaults:
       electorate: touched
     levels:
