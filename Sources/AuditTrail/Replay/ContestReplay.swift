@@ -110,10 +110,12 @@ struct ContestReplay {
     let pool = contest.laterPools.last { $0["n"]?.number ?? 0 < number }
     let amount = pool?.money("amount") ?? .zero
     if pool?["n"]?.number ?? 0 < first { return amount }
-    if amount < walk.left {
+    // A collective step may have taken money away in between; its rows are checked for themselves.
+    let hasGiven = contest.records("leftover").contains { $0["n"]?.number ?? 0 < number }
+    if amount < walk.left && !hasGiven {
       walkFindings.append(contest.finding(pool, "a later pass begins with less money"))
     }
-    return max(.zero, amount - walk.left)
+    return amount - walk.left
   }
 
   /// What collective steps paid projects of this contest, out of its pool.

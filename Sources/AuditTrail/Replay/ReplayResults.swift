@@ -115,7 +115,9 @@ extension ReplayResults {
         let reason = record["reason"]?.text.flatMap(Reason.init)
       else { return contest.finding(record, "a status or reason that is not known") }
       if Self.later.contains(reason) { return laterFinding(record, status, reason) }
-      if status != verdict.status || reason != verdict.reason {
+      // The council above gives a project that went there by appeal its one status.
+      let hasStatus = status == verdict.status || isForwarded(record["project"])
+      if !hasStatus || reason != verdict.reason {
         return contest.finding(
           record,
           "\(quoted(record["project"]?.text ?? "")) is \(status.rawValue) "
@@ -124,6 +126,13 @@ extension ReplayResults {
       }
       let isNamed = verdict.at.contains { $0["n"] != nil && $0["n"] == record["at"] }
       return isNamed ? nil : contest.finding(record, "'at' does not name the record that decided")
+    }
+  }
+
+  private func isForwarded(_ project: JSONValue?) -> Bool {
+    contest.records("scope").contains {
+      $0["project"] == project && $0["why"] == "appeal"
+        && $0["council"]?.text != contest.council
     }
   }
 

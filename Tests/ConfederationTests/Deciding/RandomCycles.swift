@@ -101,3 +101,53 @@ struct RandomCycle {
     }
   }
 }
+
+extension RandomCycle {
+  /// Adds thresholds, limits, quorums, appeals, groups and acts of authorities.
+  mutating func enrich() {
+    for place in builder.byLaw.levels.indices {
+      var contest = builder.byLaw.levels[place].contest
+      enrich(&contest)
+      builder.byLaw.levels[place].contest = contest
+      if random.chance(30) {
+        builder.byLaw.levels[place].quorum = Level.Quorum(
+          share: Ratio(1, over: 5), of: "eligible", below: random.chance(50) ? .advisory : .decide)
+      }
+      let steps = builder.byLaw.levels[place].contest.leftover.steps ?? []
+      if random.chance(40) && !steps.contains(.sideways) {
+        builder.byLaw.levels[place].appeal = Level.Appeal(share: Ratio(1, over: 2), of: "touched")
+      }
+    }
+    for place in builder.projects.indices {
+      if random.chance(40) { builder.projects[place].categories = ["green"] }
+      if random.chance(20) { builder.projects[place].groups = ["site"] }
+    }
+    for project in builder.projects where random.chance(15) { act(on: project) }
+  }
+
+  private mutating func enrich(_ contest: inout ContestSettings) {
+    if random.chance(40) {
+      contest.thresholds = [
+        Threshold(measure: .votes, need: .atLeast(Ratio(2)), holdsInSecondPass: random.chance(50))
+      ]
+    }
+    if random.chance(20) { contest.limits.maximumWinners = Int64(random.number(in: 1...2)) }
+    if random.chance(30) {
+      contest.limits.caps = [
+        .init(
+          subject: .label("green"), maximumAmount: Money(minorUnits: 200), maximumProjects: 1)
+      ]
+    }
+    contest.limits.isBestOnly = random.chance(20)
+  }
+
+  private mutating func act(on project: Project) {
+    let actions: [Override.Action] =
+      project.state == .qualified ? [.exclude, .withdraw, .fund, .setCost, .qualify] : [.setCost]
+    let cost = Money(minorUnits: Int64(random.number(in: 1...300)))
+    builder.byLaw.overrides.append(
+      Override(
+        projectID: project.id, action: actions[random.number(in: 0...actions.count - 1)],
+        reason: "r", by: "council", on: nil, cost: cost, place: .byLaw))
+  }
+}

@@ -61,6 +61,19 @@ import Testing
     #expect(found == [])
   }
 
+  /// With thresholds, limits, quorums, appeals and overrides; a pool that an override asks too much
+  /// of is refused, and nothing else is.
+  @Test(arguments: 0..<150) func richCyclesReplay(seed: UInt64) throws {
+    var cycle = RandomCycle(seed: seed)
+    cycle.enrich()
+    do {
+      let found = try findings(cycle.builder, cycle.tallies)
+      #expect(found == [])
+    } catch CountFailure.refused(let diagnostics) {
+      #expect(diagnostics.map(\.code) == [.overrideOverPool])
+    }
+  }
+
   @Test(arguments: [LeftoverPolicy.When.before, .after])
   func cityReplays(when: LeftoverPolicy.When) throws {
     let found = try findings(CityLeftoversUpTests.city(when: when), CityLeftoversUpTests.tallies)
