@@ -6,6 +6,8 @@ struct BallotWeights: Sendable {
   private(set) var scale: Int64 = 1
   /// By sheet; nil: each ballot weighs `scale`.
   private(set) var weights: [[Int64]?] = []
+  /// All weights together, over `scale`.
+  private(set) var sum: Int64 = 0
   private(set) var diagnostics: [Diagnostic] = []
 
   init(rows: BallotRows, roll: Roll?, rollEntries: [[Int32]?]) {
@@ -81,5 +83,6 @@ struct BallotWeights: Sendable {
         return
       }
     }
+    self.sum = sum
   }
 }

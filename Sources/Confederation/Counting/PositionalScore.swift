@@ -15,7 +15,7 @@ struct PositionalScore: Sendable {
   /// The denominator of `share(rank:size:length:).sum`.
   let scale: Int64
 
-  /// Nil where a vector's common denominator is above 10^12.
+  /// Nil where a vector's common denominator is above 10^12, or a number over it above 10^15.
   init?(_ scoring: PositionalScoring, contest: Contest) {
     tiedRanks = scoring.tiedRankScore
     switch scoring.positions {
@@ -26,7 +26,9 @@ struct PositionalScore: Sendable {
         listed: 0)
       form = .borda(length: length == .ballotLength ? nil : most, last: Int(last))
     case .vector(let vector):
-      guard let scaled = CommonScale.scaled(vector) else { return nil }
+      guard let scaled = CommonScale.scaled(vector),
+        scaled.numerators.allSatisfy({ $0 <= 1_000_000_000_000_000 })
+      else { return nil }
       scale = scaled.scale
       form = .vector(scaled.numerators)
     }

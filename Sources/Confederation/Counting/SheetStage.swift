@@ -66,11 +66,9 @@ struct SheetStage {
     let used = rows.sheets.filter { $0.valueScale != 1 }
     let pointScale = CommonScale.denominator(of: used.map { Ratio(1, over: $0.valueScale) })
     if pointScale == nil {
-      hasScaleError = true
-      diagnostics.append(
-        Diagnostic(
-          .weightsTooFine, at: SourceLocation(file: used[0].file),
-          "the common denominator of the points is above 1000000000000; round the points"))
+      refuseScale(
+        .weightsTooFine, used[0].file,
+        "the common denominator of the points is above 1000000000000; round the points")
     }
     forms = plan.contests.enumerated().map { place, contest in
       let needs = TallyNeeds(settings: contest.settings, tieChain: plan.input.byLaw.tieChain)
@@ -78,6 +76,44 @@ struct SheetStage {
         projects: contest.projects.count, needs: needs,
         positional: needs.score.flatMap { PositionalScore($0, contest: contest) },
         weightScale: weights.scale * factors[place], pointScale: pointScale ?? 1)
+    }
+    checkScores()
+    checkPoints(pointScale: pointScale ?? 1, weights: weights)
+  }
+
+  private mutating func refuseScale(_ code: DiagnosticCode, _ file: String, _ sentence: String) {
+    hasScaleError = true
+    diagnostics.append(Diagnostic(code, at: SourceLocation(file: file), sentence))
+  }
+
+  private mutating func checkScores() {
+    for (place, form) in forms.enumerated()
+    where form.needs.score != nil && form.positional == nil {
+      let contest = plan.contests[place]
+      refuseScale(
+        .weightsTooFine, plan.levels[contest.council].place.file,
+        "the scores of positions in pool \(contest.poolID) need a denominator or a number above "
+          + "1000000000000000; write rounder numbers")
+    }
+  }
+
+  /// Sums of points stay whole 128-bit numbers.
+  private mutating func checkPoints(pointScale: Int64, weights: BallotWeights) {
+    if !forms.contains(where: { $0.needs.points }) { return }
+    for sheet in rows.sheets where [.points, .byKind].contains(sheet.valueMeaning) {
+      var largest: UInt64 = 0
+      for value in sheet.values where value > BallotSheet.badValue {
+        largest = max(largest, value.magnitude)
+      }
+      let scale = Int128(pointScale / sheet.valueScale) * Int128(MembershipShares.splitFactor)
+      let (weighed, isOverflow) = (Int128(largest) * scale).multipliedReportingOverflow(
+        by: Int128(max(1, weights.sum)))
+      if isOverflow || weighed > Int128.max / Int128(max(1, rows.sheets.count)) {
+        refuseScale(
+          .overflow, sheet.file,
+          "the points of all ballots, weighed, add up to more than 128 bits hold; use smaller "
+            + "numbers")
+      }
     }
   }
 
@@ -127,14 +163,18 @@ struct SheetStage {
 
 /// Counts all sheets in blocks of ballots, in parallel; results are joined by index.
 enum SheetCounts {
-  private static let blockSize = 1 << 16
+  /// At least this many ballots, and not fewer than the pairs of projects that a block sums.
+  private static func blockSize(_ reading: SheetReading) -> Int {
+    reading.forms.reduce(1 << 16) { max($0, $1.needs.above == nil ? 0 : $1.projects * $1.projects) }
+  }
 
   static func count(_ readings: [SheetReading], workers: some Workers) -> [BlockCount] {
     var blocks: [(sheet: Int, range: Range<Int>)] = []
     for (place, reading) in readings.enumerated() {
       let count = reading.sheet.ballotCount
-      for start in stride(from: 0, to: count, by: blockSize) {
-        blocks.append((place, start..<min(start + blockSize, count)))
+      let size = blockSize(reading)
+      for start in stride(from: 0, to: count, by: size) {
+        blocks.append((place, start..<min(start + size, count)))
       }
     }
     let work = blocks

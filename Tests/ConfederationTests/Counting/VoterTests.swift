@@ -389,6 +389,58 @@ private func entry(
   }
 }
 
+@Suite struct ScaleTests {
+  @Test func sumsThatLeaveTheirWidthAreRefusedNeverWrapped() {
+    let huge = WrittenBallot("b1", "p1").with { $0.weight = Ratio(9_000_000_000_000_000) }
+    let heavy = CountingWorld.one().count("north", Array(repeating: huge, count: 2))
+    #expect(
+      heavy.lines.filter { $0.contains("[overflow]") } == [
+        "ballots/north.csv:2:60: error: the weights of all ballots add up to more than 64 bits hold; "
+          + "use smaller weights [overflow]"
+      ])
+    var world = CountingWorld.one {
+      $0.ballots.kind = .points
+      $0.rule.parameters = [.init("score", .text("points"))]
+    }
+    world.byLaw.tieChain = [.lot]
+    var fine = world.writer("north")
+    fine.meaning = .points
+    fine.valueScale = 999_999_999_989
+    var coarse = fine
+    coarse.file = "ballots/other.csv"
+    coarse.valueScale = 1
+    let points = WrittenBallot("b1", "p1", "9000000000000000000")
+    let many = (0..<3).map { number in
+      points.with {
+        $0.id = "c\(number)"
+        $0.weight = Ratio(1_000_000)
+      }
+    }
+    #expect(
+      world.count([fine.sheet([WrittenBallot("b0", "p1", "1")]), coarse.sheet(many)]).lines == [
+        "ballots/other.csv: error: the points of all ballots, weighed, add up to more than 128 bits "
+          + "hold; use smaller numbers [overflow]"
+      ])
+  }
+
+  @Test func scoresOfPositionsThatAreTooFineAreRefused() {
+    let world = CountingWorld.one {
+      $0.ballots.kind = .ranked
+      let vector = SettingValue.list([
+        .ratio(Ratio(2, over: 1_000_003)), .ratio(Ratio(1, over: 1_000_033)),
+      ])
+      $0.rule.parameters = [
+        .init("score", .text("positional")), .init("positions", .map([.init("vector", vector)])),
+      ]
+    }
+    #expect(
+      world.count("north", [WrittenBallot("b1", "p1")]).lines == [
+        "cycle.yaml: error: the scores of positions in pool N need a denominator or a number above "
+          + "1000000000000000; write rounder numbers [weights-too-fine]"
+      ])
+  }
+}
+
 @Suite struct MembershipTests {
   /// North is territorial, the plant a workplace; the pool C reads both.
   private func world(_ policy: Membership) -> CountingWorld {
