@@ -9,7 +9,7 @@ struct FranchiseTest: Sendable {
   private(set) var exclusions: [[Int32]?]
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(plan: CyclePlan, rows: BallotRows, membership: ContestMembership, rollEntries: [[Int32]?]) {
+  init(plan: CyclePlan, rows: BallotRows, rollEntries: [[Int32]?]) {
     exclusions = plan.contests.map { _ in nil }
     var evaluated: [String: [Int32]] = [:]
     for (place, contest) in plan.contests.enumerated() {

@@ -14,15 +14,11 @@ struct HandedTallies {
   }
 
   let plan: CyclePlan
-  private let needs: [TallyNeeds]
   private(set) var tables: [Table] = []
   private(set) var diagnostics: [Diagnostic] = []
 
   init(plan: CyclePlan) {
     self.plan = plan
-    needs = plan.contests.map {
-      TallyNeeds(settings: $0.settings, tieChain: plan.input.byLaw.tieChain)
-    }
     for handed in plan.input.tallies { read(handed) }
     tables.sort { $0.council < $1.council }
     refuseOverlaps()

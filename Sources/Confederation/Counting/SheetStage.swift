@@ -29,8 +29,7 @@ struct SheetStage {
     var doubles = DoubleVoters(membership: membership, policy: byLaw.duplicates)
     doubles.run(&standing, workers: workers)
     let rollEntries = linkRoll(workers)
-    let franchise = FranchiseTest(
-      plan: plan, rows: rows, membership: membership, rollEntries: rollEntries)
+    let franchise = FranchiseTest(plan: plan, rows: rows, rollEntries: rollEntries)
     exclusionIDs = franchise.exclusionIDs
     let weights = BallotWeights(rows: rows, roll: plan.input.roll, rollEntries: rollEntries)
     let shareFinder = MembershipShares(membership: membership)
