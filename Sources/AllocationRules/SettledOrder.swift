@@ -11,7 +11,7 @@ struct SettledOrder: Sendable {
     var drawn: [Int: [Int]] = [:]
   }
 
-  /// The group of equal scores of each entry of `order`.
+  /// Every project of the walk, in the order of the walk.
   private(set) var order: [Int] = []
   /// The place of each entry of `order`, from 1; entries that share one are in id order.
   private(set) var places: [Int] = []

@@ -37,7 +37,8 @@ package struct Instance: Sendable {
 
   /// What earlier passes and leftover steps did in this contest.
   package struct EarlierPasses: Sendable, Hashable {
-    /// Amount paid, by place in `field`; these projects count in limits and are not paid again.
+    /// Amount paid, by place in `field`, 0 for a project of no cost; these projects count in limits
+    /// and are not paid again. Of the verdicts of a later pass only those with a record are new.
     package var funded: [Int: Money]
     /// Rounds written so far; the next one has the next number.
     package var rounds: Int

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AllocationRules
 
-/// One line of a vector file, read with the names of `Vectors/README`-style keys.
+/// One line of a vector file: settings, an instance with its ballots, and what must come out.
 struct RuleVector: CustomTestStringConvertible {
   var json: JSON
   var name: String { json["name"].text! }
