@@ -28,11 +28,7 @@ struct ContestReplay {
     limits = ReplayLimits(contest)
     support = ReplayScores(contest: contest)
     walk = ReplayWalk(contest, limits: limits, reserve: reserve)
-    let tally = contest.tally
-    hasNoBallots =
-      contest.isSilent
-      || (tally.weight - tally.blankWeight) <= .zero && tally.votes.allSatisfy(\.isZero)
-        && (tally.yes ?? []).allSatisfy(\.isZero)
+    hasNoBallots = contest.isSilent || contest.hasNoBallots
     replay()
   }
 
@@ -50,8 +46,8 @@ struct ContestReplay {
     orderFindings += tieFindings
     walk.payPrefunded()
     if !hasNoBallots { replayRule(ties) }
-    let expected = ReplayConsiders(replay: self)
-    walkFindings += expected.findings()
+    let considers = ReplayConsiders(replay: self)
+    walkFindings += considers.findings() + considers.collectiveFindings()
   }
 
   private mutating func replayRule(_ ties: [ReplayTies.Tie]) {
@@ -98,24 +94,19 @@ struct ContestReplay {
     let expected = (paid + returning).filter { walk.paid[$0] == nil }
     let order = order(record, ranked: paid + returning, expected: expected, ties)
     orderFindings += order.findings
-    let extra = extra(before: record)
-    walk.walkSecondPass(order.order, extra: extra)
+    let (money, isLater) = money(for: record)
+    walk.walkAgain(order.order, with: money, isLater: isLater)
   }
 
-  /// The money that comes for a second pass: a `pool` record of it alone before the rule, or of all
-  /// that the pool then holds before a later pass.
-  private mutating func extra(before order: JSONValue) -> Money {
+  /// What a second pass may spend: what is left and the money of a `pool` record before the rule; or,
+  /// for a pass of its own, all that its `pool` record says the pool then holds. The ledger has both.
+  private func money(for order: JSONValue) -> (amount: Money, isLater: Bool) {
     let number = order["n"]?.number ?? 0
-    let first = contest.first("consider")?["n"]?.number ?? number
+    let first = contest.first("order")?["n"]?.number ?? number
     let pool = contest.laterPools.last { $0["n"]?.number ?? 0 < number }
     let amount = pool?.money("amount") ?? .zero
-    if pool?["n"]?.number ?? 0 < first { return amount }
-    // A collective step may have taken money away in between; its rows are checked for themselves.
-    let hasGiven = contest.records("leftover").contains { $0["n"]?.number ?? 0 < number }
-    if amount < walk.left && !hasGiven {
-      walkFindings.append(contest.finding(pool, "a later pass begins with less money"))
-    }
-    return amount - walk.left
+    let isLater = pool?["n"]?.number ?? 0 > first
+    return (isLater ? amount : walk.left + amount, isLater)
   }
 
   /// What collective steps paid projects of this contest, out of its pool.

@@ -102,3 +102,48 @@ struct ReplayConsiders {
     }
   }
 }
+
+extension ReplayConsiders {
+  /// What `sideways` and `top-up` decided: only where the by-law has such a step, each payment with
+  /// its ledger row (CONFEDERATION 7).
+  func collectiveFindings() -> [AuditFinding] {
+    let steps = contest.settings.leftover.steps ?? []
+    let hasStep = steps.contains(.sideways) || steps.contains(.topUp)
+    return contest.collectiveRecords("consider").compactMap { record in
+      let problem = hasStep ? collectiveProblem(record) : "the by-law has no such step"
+      return problem.map { contest.finding(record, $0) }
+    }
+  }
+
+  private func collectiveProblem(_ record: JSONValue) -> String? {
+    guard let place = record["project"]?.text.flatMap({ contest.places[$0] }),
+      let before = record.money("before"), let after = record.money("after")
+    else { return "a request without its numbers" }
+    let cost = contest.field[place].cost
+    if record.money("cost") != cost || record["score"]?.text != replay.scores[place].exact {
+      return "cost and score are not those of the project"
+    }
+    if record["decision"]?.text == "skip" {
+      let isSkip = after == before && record.money("short_by") == cost - before && cost > before
+      return isSkip && record["ledger"] == nil
+        ? nil : "the request was not refused for want of money"
+    }
+    guard record["decision"]?.text == "fund", after == before - cost, after >= .zero,
+      record["short_by"] == nil, replay.walk.paid[place] == cost || !isPaidByWalk(place)
+    else { return "the request does not come out as it says" }
+    guard let seq = record["ledger"]?.number, seq >= 1, seq <= contest.ledger.count else {
+      return "a payment without its ledger row"
+    }
+    let row = contest.ledger[seq - 1]
+    let isSame =
+      row.from == "pool:" + contest.pool && row.to == "project:" + contest.field[place].id
+      && row.amount == cost && row.round == record["round"]?.number
+      && row.reason
+        == "\(record["policy"]?.text ?? "")@\(contest.council):\(record["n"]?.number ?? 0)"
+    return isSame ? nil : "ledger row \(seq) is not this payment"
+  }
+
+  private func isPaidByWalk(_ place: Int) -> Bool {
+    replay.walk.steps.contains { $0.place == place && $0.isPayment }
+  }
+}

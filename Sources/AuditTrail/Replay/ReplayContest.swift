@@ -16,6 +16,7 @@ struct ReplayContest {
   let tally: ContestTally
   let tieChain: [TieKey]
   let lot: LotOrder?
+  let councilLot: LotOrder?
   let eligible: Int64?
   /// Places of projects that an override funds, or lifts over a threshold.
   let prefunded: [Int]
@@ -30,12 +31,30 @@ struct ReplayContest {
 
   var label: String { council + "/" + pool }
 
+  /// The weight of the ballots that are not blank. Where ballots have weights the tables do not say
+  /// what the blank ones weigh, so the base that a threshold states is taken.
+  var nonblankWeight: Ratio {
+    if settings.ignoresBlankBallots || tally.blankWeight.isZero { return tally.weight }
+    if tally.weight == Ratio(tally.ballots.counted) { return tally.weight - tally.blankWeight }
+    let stated = records("threshold").compactMap { $0.ratio("base") }.first
+    return stated.map { min($0, tally.weight) } ?? tally.weight
+  }
+  /// No ballot was counted, or only blank ones (RULES 2).
+  var hasNoBallots: Bool {
+    nonblankWeight <= .zero && tally.votes.allSatisfy(\.isZero)
+      && (tally.yes ?? []).allSatisfy(\.isZero)
+  }
+
   /// Records of the contest's own rule; those of a collective leftover step name it as `policy`.
   func records(_ type: String) -> [JSONValue] {
     records.filter { record in
       record["type"]?.text == type
         && !(["consider", "tie"].contains(type) && record["policy"] != nil)
     }
+  }
+  /// Records of the steps that councils take together.
+  func collectiveRecords(_ type: String) -> [JSONValue] {
+    records.filter { $0["type"]?.text == type && $0["policy"] != nil }
   }
   func first(_ type: String) -> JSONValue? { records.first { $0["type"]?.text == type } }
 
@@ -88,7 +107,7 @@ extension PackEvidence {
     return ReplayContest(
       council: council, pool: pool, records: records, settings: settings, field: field,
       places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
-      tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot,
+      tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot, councilLot: councilLot,
       eligible: councils.first { $0.id == council }?.eligible, prefunded: places(.fund),
       lifted: Set(places(.qualify)),
       amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),

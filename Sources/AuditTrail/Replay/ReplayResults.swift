@@ -25,8 +25,11 @@ struct ReplayResults {
       func record(_ step: Int) -> [JSONValue] {
         offset + step < considers.count ? [considers[offset + step]] : []
       }
-      for (place, step) in steps { judge(step, record(place), &verdicts) }
-      guard number > 0, let (place, last) = steps.last, last.isLast else { continue }
+      let isLater = number > 0 && replay.walk.walks[number - 1].isLater
+      for (place, step) in steps where step.isPayment || !isLater {
+        judge(step, record(place), &verdicts)
+      }
+      guard number > 0, !isLater, let (place, last) = steps.last, last.isLast else { continue }
       let reached = Set(steps.filter { $0.element.minimum == nil }.map(\.element.place))
       let rest = replay.walk.walks[number - 1].order.filter { !reached.contains($0) }
       close(rest, last, record(place), &verdicts)
@@ -141,6 +144,10 @@ extension ReplayResults {
     _ record: JSONValue, _ status: ProjectStatus, _ reason: Reason
   ) -> AuditFinding? {
     let id = record["project"]?.text ?? ""
+    let decided = contest.records.first { $0["n"] != nil && $0["n"] == record["at"] }
+    if decided?["project"]?.text != id {
+      return contest.finding(record, "'at' names no record of it")
+    }
     let isPaid = contest.ledger.contains { $0.to == "project:" + id }
     let isExpected: Bool =
       switch reason {

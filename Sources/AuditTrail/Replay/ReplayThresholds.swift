@@ -105,8 +105,7 @@ struct ReplayThresholds {
     switch base {
     case .counted: return tally.weight
     case .nonblank:
-      return contest.settings.ignoresBlankBallots
-        ? tally.weight : tally.weight - tally.blankWeight
+      return contest.nonblankWeight
     case .received: return Ratio(tally.ballots.received)
     case .eligible: return contest.eligible.map { Ratio($0) }
     }

@@ -21,7 +21,12 @@ struct ReplayTies {
   func ties() -> (ties: [Tie], findings: [AuditFinding]) {
     var ties: [Tie] = []
     var findings: [AuditFinding] = []
-    for record in contest.records("tie") where record["at"]?.text != "remainder" {
+    let all = contest.records("tie") + contest.collectiveRecords("tie")
+    for record in all where record["at"]?.text != "remainder" {
+      if isBetweenCouncils(record) {
+        findings += councilProblem(record).map { [contest.finding(record, $0)] } ?? []
+        continue
+      }
       guard let tie = read(record) else {
         findings.append(contest.finding(record, "a tie without its members"))
         continue
@@ -30,6 +35,31 @@ struct ReplayTies {
       ties.append(tie)
     }
     return (ties, findings)
+  }
+
+  /// Ties of leftover steps name councils, and the council lot decides (CONFEDERATION 11.4).
+  private func isBetweenCouncils(_ record: JSONValue) -> Bool {
+    (record["steps"]?.elements ?? []).contains { step in
+      (step["values"]?.elements ?? []).contains { $0["council"] != nil }
+    }
+  }
+
+  private func councilProblem(_ record: JSONValue) -> String? {
+    guard let tied = record.texts("tied"), let result = record.texts("result"),
+      let lot = contest.councilLot?.positions,
+      let values = record["steps"]?.elements?.first?["values"]?.elements
+    else { return "a tie between councils without its lot" }
+    let isStated = values.allSatisfy { value in
+      let position = value["council"]?.text.flatMap { lot[$0] }
+      return position != nil && value["value"]?.text == position.map { String($0) }
+    }
+    let order = result.map { lot[$0] ?? 0 }
+    let isSame =
+      isStated && Set(tied) == Set(result)
+      && Set(tied) == Set(values.compactMap { $0["council"]?.text })
+      && order == order.sorted() && record["decided_by"]?.text == TieKey.lot.rawValue
+      && record["decisive"]?.flag == true
+    return isSame ? nil : "the council lot does not give this result"
   }
 
   private func places(_ record: JSONValue, _ key: String) -> [Int]? {

@@ -66,6 +66,8 @@ struct ReplayWalk {
   struct Walk {
     var order: [Int]
     var pool: Money
+    /// A pass that a leftover step made possible: it decides only about whom it funds.
+    var isLater = false
   }
   /// Walk number n of a step is at place n - 1.
   private(set) var walks: [Walk] = []
@@ -107,13 +109,15 @@ struct ReplayWalk {
   /// Money of hard minimums that were not reached: nobody gets it here.
   private(set) var withheld = Money.zero
 
-  mutating func walkSecondPass(
-    _ order: [Int], extra: Money, visit: Visit = { _, _ in }
-  ) {
-    left += extra
+  /// - Parameters:
+  ///   - money: what the pool holds
+  ///   - isLater: a pass on its own, after leftovers moved
+  mutating func walkAgain(_ order: [Int], with money: Money, isLater: Bool) {
+    left = money
     begin(order)
+    walks[walks.count - 1].isLater = isLater
     let start = steps.count
-    walk(order, minimum: nil, visit: visit)
+    walk(order, minimum: nil)
     for number in start..<steps.count {
       steps[number].isSecondPass = true
       if steps[number].decision == "fund" { steps[number].reason = .fundedSecondPass }

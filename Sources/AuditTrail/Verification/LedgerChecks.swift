@@ -28,8 +28,12 @@ struct LedgerChecks {
         found.append(fail(row, "a reason that has not the form code@council:n"))
         continue
       }
-      if evidence.record(reason.council, reason.n) == nil {
+      guard let record = evidence.record(reason.council, reason.n) else {
         found.append(fail(row, "the reason names a record that is not in the transcript"))
+        continue
+      }
+      if record["round"]?.number ?? 0 != row.round {
+        found.append(fail(row, "the round is not that of the record"))
       }
     }
     return found

@@ -128,7 +128,7 @@ struct PoolChecks {
       let isOwn = row.from == "pool:" + pool || row.to == "pool:" + pool
       if !isOwn || row.amount != record.money("amount") || row.to != record["to"]?.text
         || row.reason.hasSuffix("@\(council):\(record["n"]?.number ?? 0)") == false
-        || !named.insert(seq).inserted
+        || !named.insert(seq).inserted || !isPolicy(record, of: row)
       {
         found.append(fail(council, record, "ledger row \(seq) is not this movement"))
       }
@@ -138,6 +138,19 @@ struct PoolChecks {
         AuditFinding("ledger.csv:\(row.seq + 1)", "no 'leftover' record says why this was moved"))
     }
     return found
+  }
+
+  /// The policy is the step that the reason speaks of; what no pool takes is carried by any step.
+  private func isPolicy(_ record: JSONValue, of row: LedgerRow) -> Bool {
+    let policy = record["policy"]?.text ?? ""
+    switch ReasonReference(row.reason).flatMap({ LedgerReason(rawValue: $0.code) }) {
+    case .leftoverUp: return policy == "up"
+    case .leftoverTo: return policy == "to"
+    case .leftoverTurnout: return policy == "turnout"
+    case .carry: return ["carry", "up", "to", "return"].contains(policy)
+    case .some(let reason): return policy == reason.rawValue
+    case nil: return false
+    }
   }
 
   private func isLeftover(_ row: LedgerRow) -> Bool {
@@ -192,12 +205,15 @@ struct PoolChecks {
         })
       let first = contest.first("pool")?["sources"]?.elements ?? []
       let brought = Set(first.compactMap { $0["ledger"]?.number })
+      let decided = contest.ledger.first { $0.from == own && $0.stage != .fund && !isGap($0) }?.seq
       var balance = Money.zero
       for row in contest.ledger {
         if row.to == own && brought.contains(row.seq) { balance += row.amount }
-        if row.from == own && (row.stage == .fund || isEarlierDraw(row, on: contest)) {
-          balance -= row.amount
-        }
+        // A reserve pays gaps of others before its own council decides.
+        let isBefore =
+          row.stage == .fund || isEarlierDraw(row, on: contest)
+          || (row.stage == .leftover && isGap(row) && row.seq < decided ?? .max)
+        if row.from == own && isBefore { balance -= row.amount }
         if row.to == own && !brought.contains(row.seq) && !later.contains(row.seq)
           && [.fund, .decide].contains(row.stage) && !isGap(row)
         {

@@ -29,6 +29,7 @@ package enum ReconciliationChecks {
     }
     let identities = keys.flatMap { identityFindings(scopes[$0]!, named($0)) }
     return identities + sumFindings(scopes) + totalsFindings(scopes, evidence)
+      + councilFindings(evidence) + rejectedFindings(evidence)
   }
 
   private static func named(_ key: [String]) -> String {
@@ -88,21 +89,18 @@ package enum ReconciliationChecks {
     let stated = Set(scopes.keys.filter { $0[0] == "council" }.map { $0[1] })
     for council in stated.union(councils.keys).sorted(by: { $0.isBefore($1) }) {
       let sums = scopes[["council", council, ""]] ?? Sums()
-      if isSame(sums, councils[council] ?? Sums()) { continue }
+      if withoutRoll(sums) == withoutRoll(councils[council] ?? Sums()) { continue }
       found.append(fail("council \(council): the files do not add up to the council (C2)"))
     }
-    if !isSame(scopes[["total", "", ""]] ?? Sums(), total) {
+    if (scopes[["total", "", ""]] ?? Sums()).nonzero != total.nonzero {
       found.append(fail("the councils do not add up to the total (C2)"))
     }
     return found
   }
 
   /// The roll is the council's, not the file's.
-  private static func isSame(_ left: Sums, _ right: Sums) -> Bool {
-    func withoutRoll(_ sums: Sums) -> [String: Int] {
-      sums.nonzero.filter { !$0.key.hasPrefix("roll ") }
-    }
-    return withoutRoll(left) == withoutRoll(right)
+  private static func withoutRoll(_ sums: Sums) -> [String: Int] {
+    sums.nonzero.filter { !$0.key.hasPrefix("roll ") }
   }
 
   /// The manifest and `councils.csv` repeat these numbers.
@@ -130,5 +128,33 @@ package enum ReconciliationChecks {
       }
     }
     return found
+  }
+
+  /// `councils.csv` names the councils in force, as the input does.
+  private static func councilFindings(_ evidence: PackEvidence) -> [AuditFinding] {
+    let stated = evidence.data.councils.map {
+      [$0.councilID, $0.name, $0.parentID, $0.eligible.map(String.init) ?? ""]
+    }
+    let listed = evidence.councils.map {
+      [$0.id, $0.name, $0.parentID, $0.eligible.map(String.init) ?? ""]
+    }
+    if stated == listed { return [] }
+    return [AuditFinding("councils.csv", "the councils are not those of inputs/councils.csv")]
+  }
+
+  /// Every rejected ballot has a line.
+  private static func rejectedFindings(_ evidence: PackEvidence) -> [AuditFinding] {
+    var lines: [[String]: Int] = [:]
+    for row in evidence.data.rejected { lines[[row.file, row.code], default: 0] += 1 }
+    return evidence.data.reconciliation.compactMap { row in
+      guard row.scope == "file", row.quantity == "ballots", row.bucket.hasPrefix("rejected:"),
+        !row.file.hasPrefix("tallies/")
+      else { return nil }
+      let code = String(row.bucket.dropFirst("rejected:".utf8.count))
+      let listed = lines[[row.file, code]] ?? 0
+      if listed >= row.value { return nil }
+      return AuditFinding(
+        "rejected.csv", "\(row.file): \(row.value) ballots rejected as \(code), \(listed) lines")
+    }
   }
 }

@@ -25,6 +25,18 @@ package enum PackStatements {
       + [Statement(.pages, Rendering.findings(evidence.data, pack))]
   }
 
+  /// The values of a pack and everything that keeps it from being read (V2); nil: not readable.
+  package static func evidence(
+    of pack: PackContents
+  ) -> (evidence: PackEvidence?, findings: [AuditFinding]) {
+    guard let manifest = pack["manifest.json"].flatMap({ try? CanonicalJSON.decodeFile($0) }) else {
+      return (nil, [AuditFinding("manifest.json", "there is no manifest", code: .fileMissing)])
+    }
+    var reader = EvidenceReader(pack, manifest: manifest)
+    let evidence = reader.evidence()
+    return (evidence, reader.findings)
+  }
+
   /// Statements that a recount wants before it begins: V1 to V5 (AUDIT 6.1).
   package static func beforeRecount(_ pack: PackContents) -> [Statement] {
     let wanted: [StatementID] = [.files, .canonical, .signatures, .children, .lot]

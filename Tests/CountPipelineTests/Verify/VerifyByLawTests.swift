@@ -1,0 +1,95 @@
+import AuditTrail
+import BudgetModel
+import CountPipeline
+import TestSupport
+import Testing
+
+/// What `count` writes holds, whatever the by-law: no statement raises a false alarm.
+@Suite struct VerifyByLawTests {
+  /// Each by-law with two random cycles.
+  private func check(_ cycle: SmallCycle, _ name: String) throws {
+    var counted = 0
+    for seed in UInt64(1)...2 {
+      var cycle = cycle
+      cycle.seed = seed
+      let folder = try TemporaryFolder()
+      guard let pack = try cycle.pack(in: folder) else { continue }
+      counted += 1
+      let failed = PackStatements.all(of: pack).filter(\.isFailed)
+      #expect(failed.flatMap(\.lines) == [], "\(name), seed \(seed)")
+    }
+    #expect(counted > 0, "\(name): no cycle was counted")
+  }
+
+  @Test(
+    "leftover steps",
+    arguments: [
+      "{steps: [up]}", "{steps: [up], up: {when: after}}", "{steps: [carry]}", "{steps: [lapse]}",
+      "{steps: [to], to: {pool: CITY}}", "{steps: [to], to: {pool: CITY, when: after}}",
+      "{steps: [sideways, up]}", "{steps: [sideways, carry]}", "{steps: [turnout, up]}",
+      "{steps: [turnout, up], turnout: {when: after}}",
+      "{steps: [turnout, carry], turnout: {pass-on: true}}", "{steps: [top-up, up]}",
+      "{steps: [top-up, carry], top-up: {share: 1/2}}",
+      "{steps: [top-up, carry], top-up: {share: 1/2, from: CITY}}",
+      "{steps: [sideways, turnout, up], turnout: {when: after}}",
+    ])
+  func leftovers(policy: String) throws {
+    try check(SmallCycle(district: ["leftover: \(policy)"], seed: 0), policy)
+  }
+
+  @Test(
+    "settings of a contest",
+    arguments: [
+      "rule: {name: greedy, misfit: stop}", "rule: {name: greedy, misfit: partial}",
+      "rule: {name: greedy, misfit: fund-if-covered, reserve: CITY}",
+      "rule: {name: greedy, misfit: fund-if-covered, reserve: CITY, after-cover: skip}",
+      "rule: {name: greedy, over-pool: passed-over}", "rule: {name: greedy, score: votes-per-cost}",
+      "rule: {name: greedy, fund-zero-support: true}",
+      "rule: {name: top-k, k: 2, overspend: reserve, reserve: CITY}",
+      "quorum: {share: 1/2, of: eligible, below: advisory}",
+      "quorum: {share: 1/2, of: eligible, below: void}",
+      "quorum: {share: 1/2, of: eligible, below: decide}", "appeal: {share: 1/4, of: counted}",
+      "threshold: {measure: votes, percent: 30, of: counted}",
+      "threshold: {measure: votes, percent: 30, of: nonblank, strict: true}",
+      "threshold: [{measure: votes, percent: 20, of: eligible}, {measure: votes, at-least: 2}]",
+      "max-winners: 1", "blank-ballots: ignored", "electorate: touched",
+    ])
+  func contests(setting: String) throws {
+    try check(SmallCycle(district: [setting], seed: 0), setting)
+  }
+
+  @Test(
+    "money down",
+    arguments: [
+      "weight: equal", "weight: population", "weight: eligible",
+      "weight: fixed, fixed: {a: 3, b: 2, c: 1}",
+    ])
+  func formulas(part: String) throws {
+    for setting in [
+      "", "base: 10.00, ", "floor: 20.00, ", "cap: 30.00, ", "unit: 7.00, ",
+      "round: nearest, unit: 1.00, residue-to: CITY, ",
+    ] {
+      let formula = "  f: {\(setting)parts: [{share: 1, \(part)}]}"
+      let cycle = SmallCycle(
+        district: ["leftover: {steps: [up]}"],
+        pools: [
+          "  - {pool: CITY, council: city, amount: 60.00}",
+          "  - pool: SOURCE", "    council: city", "    amount: 100.00",
+          "    split: [{to-level: district, share: 2, formula: f}, {to: CITY, share: 1}]",
+        ], formulas: ["formulas:", formula], seed: 0)
+      try check(cycle, setting + part)
+    }
+  }
+
+  @Test func leviesAndWhatComesBack() throws {
+    let cycle = SmallCycle(
+      district: ["leftover: {steps: [carry]}"], city: ["leftover: {steps: [return]}"],
+      pools: [
+        "  - {pool: CITY, council: city}",
+        "  - {pool: A, council: a, amount: 40.00, levy: {share: 1/3, to: CITY}}",
+        "  - {pool: B, council: b, amount: 35.00, levy: {amount: 5.00, to: CITY}}",
+        "  - {pool: C, council: c, amount: 30.00}",
+      ], seed: 0)
+    try check(cycle, "levies")
+  }
+}
