@@ -25,11 +25,8 @@ struct ReplayResults {
       func record(_ step: Int) -> [JSONValue] {
         offset + step < considers.count ? [considers[offset + step]] : []
       }
-      let isLater = number > 0 && replay.walk.walks[number - 1].isLater
-      for (place, step) in steps where step.isPayment || !isLater {
-        judge(step, record(place), &verdicts)
-      }
-      guard number > 0, !isLater, let (place, last) = steps.last, last.isLast else { continue }
+      for (place, step) in steps { judge(step, record(place), &verdicts) }
+      guard number > 0, let (place, last) = steps.last, last.isLast else { continue }
       let reached = Set(steps.filter { $0.element.minimum == nil }.map(\.element.place))
       let rest = replay.walk.walks[number - 1].order.filter { !reached.contains($0) }
       close(rest, last, record(place), &verdicts)

@@ -197,7 +197,8 @@ struct PoolChecks {
 
   /// The amount of a contest is what its pool held, after levies, when the council decided.
   func amountFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
-    contests.compactMap { contest in
+    let owners = evidence.poolOwners
+    return contests.compactMap { contest in
       let own = "pool:" + contest.pool
       let later = Set(
         contest.laterPools.flatMap { $0["sources"]?.elements ?? [] }.compactMap {
@@ -205,14 +206,14 @@ struct PoolChecks {
         })
       let first = contest.first("pool")?["sources"]?.elements ?? []
       let brought = Set(first.compactMap { $0["ledger"]?.number })
-      let decided = contest.ledger.first { $0.from == own && $0.stage != .fund && !isGap($0) }?.seq
+      let below = evidence.subtree(of: contest.council).subtracting([contest.council])
       var balance = Money.zero
       for row in contest.ledger {
         if row.to == own && brought.contains(row.seq) { balance += row.amount }
         // A reserve pays gaps of others before its own council decides.
         let isBefore =
           row.stage == .fund || isEarlierDraw(row, on: contest)
-          || (row.stage == .leftover && isGap(row) && row.seq < decided ?? .max)
+          || (row.stage == .leftover && isGap(row) && below.contains(receiver(row, owners)))
         if row.from == own && isBefore { balance -= row.amount }
         if row.to == own && !brought.contains(row.seq) && !later.contains(row.seq)
           && [.fund, .decide].contains(row.stage) && !isGap(row)
@@ -224,6 +225,11 @@ struct PoolChecks {
       return balance == contest.amount
         ? nil : contest.finding(contest.first("pool"), "the amount is not what the ledger brought")
     }
+  }
+
+  /// The council whose pool receives a row; empty where it is no pool.
+  private func receiver(_ row: LedgerRow, _ owners: [String: String]) -> String {
+    row.to.hasPrefix("pool:") ? owners[String(row.to.dropFirst("pool:".utf8.count))] ?? "" : ""
   }
 
   /// True if another contest drew on this pool as its reserve before this one was decided: councils
