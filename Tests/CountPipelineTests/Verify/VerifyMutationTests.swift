@@ -59,7 +59,7 @@ import Testing
       for (line, row) in rows.enumerated().dropFirst() {
         for column in row.cells.indices {
           number += 1
-          if number % (step * 3) != 0 { continue }
+          if number % (step * 9) != 0 { continue }
           var changed = rows.map(\.cells)
           changed[line][column] = JSONLeaves.changed(row.cells[column])
           var forged = pack
