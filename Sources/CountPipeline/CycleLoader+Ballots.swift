@@ -30,6 +30,11 @@ extension CycleLoader {
           council: context.councilIDs[entry.councilID ?? ""] == nil ? nil : entry.councilID))
       state.cycle.diagnostics += reading.diagnostics
       sheets += reading.value
+      if reading.value.isEmpty, !reading.hasErrors, let root = state.cycle.plan?.tree.root {
+        // A shared file without rows: every leaf handed in, and handed in no ballots.
+        sheets.append(
+          BallotSheet(file: file.path, council: root, source: NoBallots(file: file.path)))
+      }
     }
     refuseSameContent(in: &state)
     guard let plan = state.cycle.plan,
@@ -39,7 +44,26 @@ extension CycleLoader {
     if keepsSheets { state.cycle.sheets = sheets }
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
+    state.cycle.diagnostics += weightedBlanks(plan, count)
     state.cycle.ballots = count
+  }
+
+  /// A tally holds the number of blank ballots, not their weight, so a percentage of nonblank ballots
+  /// cannot be taken where blank ballots have other weights than 1.
+  private func weightedBlanks(_ plan: CyclePlan, _ count: BallotCount) -> [Diagnostic] {
+    plan.contests.indices.compactMap { place in
+      let tally = count.totals[place]
+      let asksNonblank = plan.contests[place].settings.thresholds.contains { threshold in
+        if case .percent(_, of: .nonblank) = threshold.need { true } else { false }
+      }
+      guard asksNonblank, tally.blankWeight != Ratio(tally.ballots.blank) else { return nil }
+      return Diagnostic(
+        .settingNotImplemented, at: SourceLocation(file: "cycle.yaml"),
+        """
+        pool \(quoted(plan.contests[place].poolID)) has blank ballots with a weight and a threshold \
+        of nonblank ballots, which this version cannot count; take the percentage of: counted
+        """)
+    }
   }
 
   private struct Piece: Sendable {
@@ -128,6 +152,10 @@ extension CycleLoader {
       let reading = TalliesTable.read(file, settings: state.settings)
       var tally = take(reading, of: file, into: &state)
       let seal = manifests.first { $0.path == file.path.dropLast(4) + ".manifest.json" }
+      if tally.councilID.isEmpty {
+        // A table without rows is the tally of a council without ballots.
+        tally.councilID = String(file.path.dropFirst("tallies/".count).dropLast(".csv".count))
+      }
       if let seal { checkSeal(seal, of: file, tally: &tally, into: &state) }
       state.input?.tallies.append(tally)
     }
@@ -159,4 +187,14 @@ extension CycleLoader {
           "the seal is not a manifest that this version reads: \(error.explanation)"))
     }
   }
+}
+
+/// The source of a sheet without ballots.
+private struct NoBallots: BallotSource {
+  var file: String
+
+  func place(ofBallot ballot: Int, choice: Int?) -> SourceLocation { SourceLocation(file: file) }
+  func place(ofBallot ballot: Int, column: String) -> SourceLocation { SourceLocation(file: file) }
+  func text(ofBallot ballot: Int, choice: Int) -> String { "" }
+  func valueText(ofBallot ballot: Int, choice: Int) -> String { "" }
 }

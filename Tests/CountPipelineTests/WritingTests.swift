@@ -67,6 +67,25 @@ import Testing
     #expect(FileReading.kind(of: FolderWriting.staging(for: pack)) == .absent)
   }
 
+  /// Only a pack, an empty folder or nothing is ever replaced.
+  @Test func somebodysWorkIsNeverReplaced() throws {
+    let folder = try TemporaryFolder()
+    let cycle = URL(filePath: try folder.copy(URL(filePath: Self.sample), as: "cycle"))
+    try folder.write("other/keep.txt", "mine")
+    try folder.write("file", "mine")
+    let before = try fileContents(below: folder.url)
+    for target in ["cycle", "cycle/ballots", "other", "file", "cycle/", ""] {
+      let run = try ProgramRun.trowel(["count", cycle.path, "--out", target], in: folder.url)
+      #expect([64, 73].contains(run.exit), "\(target): \(run.messages)")
+      #expect(try fileContents(below: folder.url) == before, "\(target)")
+    }
+    let run = try ProgramRun.trowel(["count", cycle.path, "--out", "pack/"], in: folder.url)
+    #expect(run.exit == 0, "\(run.messages)")
+    let badDate = try ProgramRun.trowel(
+      ["count", cycle.path, "--out", "pack", "--as-of", "2026-13-01"], in: folder.url)
+    #expect(badDate.exit == 64)
+  }
+
   @Test func anOutputThatCannotBeMadeEndsWith73() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("file", "")

@@ -34,4 +34,19 @@ import Testing
     for (file, bytes) in tallies { #expect(pack[file] == bytes, "\(sample): \(file)") }
     #expect(pack.keys.contains { $0.hasPrefix("children/") })
   }
+
+  @Test func aCouncilWithoutBallotsHandsInItsTallyToo() throws {
+    let folder = try TemporaryFolder()
+    let source = GoldenPackTests.samples.appending(path: "city-leftovers-up")
+    let cycle = URL(filePath: try folder.copy(source, as: "cycle"))
+    let west = cycle.appending(path: "ballots/west.csv")
+    try Data("ballot_id,project_id\n".utf8).write(to: west)
+    let direct = try GoldenPackTests.count("city-leftovers-up", cycle: cycle.path)
+    let run = try ProgramRun.trowel(
+      ["tally", cycle.path, "--council", "west", "--out", cycle.path])
+    #expect(run.exit == 0, "\(run.messages)")
+    try FileManager.default.removeItem(at: west)
+    let sealed = try GoldenPackTests.count("city-leftovers-up", cycle: cycle.path)
+    for file in Self.same { #expect(sealed[file] == direct[file], "\(file)") }
+  }
 }

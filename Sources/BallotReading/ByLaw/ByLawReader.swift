@@ -25,6 +25,11 @@ package enum ByLawReader {
     return Reading(isGood ? byLaw : nil, diagnostics: all)
   }
 
+  /// Whether a text is a date or an instant in UTC, as `as-of` takes it.
+  package static func isDate(_ text: String) -> Bool {
+    (try? CellParsing.date(text)) != nil || (try? CellParsing.instant(text)) != nil
+  }
+
   /// `voting-open`: the end of voting lies after the date of the report, so nothing may be counted
   /// yet (AUDIT 11.1). `check` does not ask. `asOf` is the by-law's or the one given to the command.
   package static func votingOpen(_ byLaw: ByLaw, asOf: String?) -> Diagnostic? {

@@ -33,7 +33,13 @@ package struct Counting: Sendable {
         .usage,
         messages: ["error: the by-law wants an operator's name; give --operator NAME"])
     }
-    let folder = out ?? "Reports/" + (byLaw?.cycle ?? lastPart(of: cycle))
+    if let asOf, !ByLawReader.isDate(asOf) {
+      return RunReport(
+        .usage, messages: ["error: --as-of \(quoted(asOf)) is no date; write it as 2026-05-02"])
+    }
+    let place = OutputPlace(out ?? "Reports/" + (byLaw?.cycle ?? lastPart(of: cycle)))
+    if let refusal = place.refusal { return refusal }
+    let folder = place.path
     do {
       try FolderWriting.makeFolders(FolderWriting.parent(of: folder))
       guard let lock = try RunLock.take(folder + ".lock") else {
