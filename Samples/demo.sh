@@ -29,13 +29,13 @@ awk -F, '
     exit different > 0
   }' "$sample/expected.csv" "$pack/results.csv"
 
-grep 'pool:city' "$pack/ledger.csv" | awk -F, '
-  $5 == "pool:city" && $4 ~ /^source:/ { own += $6 }
-  $5 == "pool:city" && $4 ~ /^pool:/ { up += $6; districts++ }
+awk -F, '
+  $4 ~ /^pool:/ && $5 ~ /^pool:/ { up += $6; districts++; city = $5 }
+  $4 ~ /^source:/ { own[$5] = $6 }
   END {
     printf "City pool: %.2f of its own + %.2f left over by %d districts = %.2f\n",
-      own, up, districts, own + up
-  }'
+      own[city], up, districts, own[city] + up
+  }' "$pack/ledger.csv"
 
 "$trowel" verify "$pack" --quiet && echo "Verified without ballots: every statement holds."
 (cd "$pack" && sha256sum -c --strict --quiet SHA256SUMS) && echo "sha256sum agrees with every file."
