@@ -7,19 +7,21 @@ package struct CountedBallot: Sendable {
     /// Points; nil where the contest reads none.
     package var points: Ratio?
   }
+  /// Which of the sheets that `all` gives back.
   package var sheet: Int
-  /// Its number in `sheets[sheet]`.
+  /// Its number in its sheet.
   package var ballot: Int
   /// Best first where the ballot has an order. Void choices are among them.
   package var choices: [Choice]
 
-  /// Every ballot of a contest that is neither rejected nor excluded, sheet by sheet.
+  /// Every ballot of a contest that is neither rejected nor excluded, sheet by sheet, and the sheets
+  /// in the order of their numbers.
   package static func all(
     of contest: ContestIndex, plan: CyclePlan, sheets: [BallotSheet], workers: some Workers
-  ) -> [CountedBallot] {
+  ) -> (sheets: [BallotSheet], ballots: [CountedBallot]) {
     let stage = SheetStage(plan: plan, sheets: sheets, workers: workers)
     let projects = plan.contests[contest].projects
-    return stage.readings.enumerated().flatMap { number, reading -> [CountedBallot] in
+    let ballots = stage.readings.enumerated().flatMap { number, reading -> [CountedBallot] in
       guard let slot = reading.council.slot(of: contest) else { return [] }
       let hasPoints = reading.limits[slot].values == .points
       let scale = reading.sheet.valueScale
@@ -33,5 +35,6 @@ package struct CountedBallot: Sendable {
           })
       }
     }
+    return (stage.rows.sheets, ballots)
   }
 }

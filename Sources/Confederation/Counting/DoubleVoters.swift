@@ -35,7 +35,10 @@ struct DoubleVoters {
     for group in grouped(places, by: { rows.sheets[$0.sheet].council.position }) {
       resolve(group, .repeatedVoter, &standing) { !conflicts.nameTwoPools($0, $1) }
     }
-    for group in grouped(places.filter(standing.stands), by: { dimensionOrder(of: $0) }) {
+    // Where none counts, a ballot that is out already still takes the others with it.
+    let compared =
+      policy == .rejectAll || policy == .error ? places : places.filter(standing.stands)
+    for group in grouped(compared, by: { dimensionOrder(of: $0) }) {
       resolve(group, .voterInTwoCouncils, &standing, conflicts.areInTwoCouncils)
     }
     let left = places.filter(standing.stands)

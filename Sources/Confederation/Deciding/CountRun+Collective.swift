@@ -35,43 +35,74 @@ extension CountRun {
     for pool in group.pools { give(pool, to: group.parent, .sideways, &gifts) }
     if gifts.pools.isEmpty { return }
     let contests = group.councils.flatMap { self.contests(of: $0) }
+    var alike: [ContestIndex: [Int]] = [:]
     var (round, hasFunded) = (0, true)
     while hasFunded {
       (round, hasFunded) = (round + 1, false)
-      var requests: [Request] = []
-      for contest in contests {
-        guard let place = try best(of: contest, for: .sideways), let decision = decisions[contest],
-          decision.instance.tally.weight > .zero
-        else { continue }
-        let cost = decision.instance.field[place].cost
-        requests.append(
-          Request(
-            contest: contest, place: place,
-            key: decision.scores[place] / decision.instance.tally.weight, cost: cost, need: cost))
-      }
-      let fund = treasury.balance(.common(group.parent))
-      let ordered = try sorted(requests, key: "score/n", for: .sideways, held: fund)
-      for request in ordered {
-        hasFunded = serveSideways(request, from: group.parent, round: round) || hasFunded
+      for tied in groups(try requests(of: contests, from: group.parent)) {
+        let held = treasury.balance(.common(group.parent))
+        for request in try ordered(tied, key: "score/n", for: .sideways, held: held) {
+          let isPaid = try serveSideways(request, from: group.parent, round: round, &alike)
+          hasFunded = isPaid || hasFunded
+        }
       }
     }
+    try refuseUndrawn(alike)
     giveBack(gifts, from: group.parent)
   }
 
-  /// Pays one request if the common fund holds its cost.
+  private mutating func requests(
+    of contests: [ContestIndex], from parent: CouncilIndex
+  ) throws(CountFailure) -> [Request] {
+    let held = treasury.balance(.common(parent))
+    var requests: [Request] = []
+    for contest in contests {
+      guard let named = try best(of: contest, for: .sideways, canBePaid: { $0 <= held }),
+        let decision = decisions[contest], decision.instance.tally.weight > .zero
+      else { continue }
+      let cost = decision.instance.field[named.place].cost
+      requests.append(
+        Request(
+          contest: contest, place: named.place, alike: named.alike,
+          key: decision.scores[named.place] / decision.instance.tally.weight, cost: cost,
+          need: cost))
+    }
+    return requests
+  }
+
+  /// Pays one request if the common fund holds its cost; `alike` gathers projects among which
+  /// nothing but their order was chosen so far.
   private mutating func serveSideways(
-    _ request: Request, from parent: CouncilIndex, round: Int
-  ) -> Bool {
+    _ request: Request, from parent: CouncilIndex, round: Int, _ alike: inout [ContestIndex: [Int]]
+  ) throws(CountFailure) -> Bool {
     let held = treasury.balance(.common(parent))
     guard request.cost <= held else {
       consider(request, .sideways, round: round, before: held, reason: nil)
       return false
+    }
+    var request = request
+    if let drawn = try draw(request, for: .sideways) {
+      request.place = drawn
+    } else if alike[request.contest] == nil {
+      alike[request.contest] = request.alike
     }
     moveFromCommon(
       parent, to: plan.contests[request.contest].pool, request.cost, for: .sideways,
       policy: "sideways", round: round)
     consider(request, .sideways, round: round, before: held, reason: .fundedSideways)
     return true
+  }
+
+  /// Of projects that only a lot could order, all were paid or the count needs the lot.
+  private mutating func refuseUndrawn(
+    _ alike: [ContestIndex: [Int]]
+  ) throws(CountFailure) {
+    for (contest, tied) in alike.sorted(by: { $0.key < $1.key }) {
+      guard let decision = decisions[contest],
+        tied.contains(where: { decision.funded[$0] == nil })
+      else { continue }
+      _ = try drawn(tied, in: decision, for: .sideways)
+    }
   }
 
   /// Writes how a request came out and, with a reason, pays the project from its own pool.
@@ -119,17 +150,18 @@ extension CountRun {
     for pool in group.pools where !claiming.contains(pool) {
       give(pool, to: group.parent, .topUp, &gifts)
     }
-    let held = treasury.balance(.common(group.parent))
-    for claim in try sorted(claims, key: "balance/cost", for: .topUp, held: held) {
-      let pool = plan.contests[claim.contest].pool
-      let (own, fund) = (treasury.balance(of: pool), treasury.balance(.common(group.parent)))
-      let gap = claim.cost - own
-      if gap <= fund {
-        moveFromCommon(group.parent, to: pool, gap, for: .topUp, policy: "top-up")
-        consider(claim, .topUp, round: 1, before: claim.cost, reason: .fundedTopUp)
-      } else {
-        consider(claim, .topUp, round: 1, before: own + fund, reason: nil)
-        give(pool, to: group.parent, .topUp, &gifts)
+    for tied in groups(claims) {
+      let held = treasury.balance(.common(group.parent))
+      let order = try ordered(
+        tied, key: "balance/cost", for: .topUp, held: held,
+        refusedAdds: tied[0].cost - tied[0].need)
+      for claim in order {
+        let pool = plan.contests[claim.contest].pool
+        let fund = treasury.balance(.common(group.parent))
+        if claim.need <= fund {
+          moveFromCommon(group.parent, to: pool, claim.need, for: .topUp, policy: "top-up")
+        }
+        if try !decide(claim, fund: fund) { give(pool, to: group.parent, .topUp, &gifts) }
       }
     }
     giveBack(gifts, from: group.parent)
@@ -146,18 +178,35 @@ extension CountRun {
   private mutating func topUp(
     _ claims: [Request], from reserve: PoolIndex
   ) throws(CountFailure) {
-    let held = treasury.balance(of: reserve)
-    for claim in try sorted(claims, key: "balance/cost", for: .topUp, held: held) {
-      let pool = plan.contests[claim.contest].pool
-      let (own, fund) = (treasury.balance(of: pool), treasury.balance(of: reserve))
-      let gap = claim.cost - own
-      if gap <= fund {
-        moveFromPool(reserve, to: .pool(pool), gap, for: .topUp, policy: "top-up")
-        consider(claim, .topUp, round: 1, before: claim.cost, reason: .fundedTopUp)
-      } else {
-        consider(claim, .topUp, round: 1, before: own + fund, reason: nil)
+    for tied in groups(claims) {
+      let held = treasury.balance(of: reserve)
+      for claim in try ordered(tied, key: "balance/cost", for: .topUp, held: held) {
+        let fund = treasury.balance(of: reserve)
+        if claim.need <= fund {
+          moveFromPool(
+            reserve, to: .pool(plan.contests[claim.contest].pool), claim.need, for: .topUp,
+            policy: "top-up")
+        }
+        _ = try decide(claim, fund: fund)
       }
     }
+  }
+
+  /// Funds the project of a claim whose gap the fund held, else passes it over. False: passed over.
+  private mutating func decide(_ claim: Request, fund: Money) throws(CountFailure) -> Bool {
+    guard claim.need <= fund else {
+      let own = claim.cost - claim.need
+      consider(claim, .topUp, round: 1, before: own + fund, reason: nil)
+      return false
+    }
+    var claim = claim
+    if let drawn = try draw(claim, for: .topUp) {
+      claim.place = drawn
+    } else if let decision = decisions[claim.contest] {
+      claim.place = try drawn(claim.alike, in: decision, for: .topUp)
+    }
+    consider(claim, .topUp, round: 1, before: claim.cost, reason: .fundedTopUp)
+    return true
   }
 
   /// The first unfunded project of each contest whose pool nearly covers it.
@@ -166,16 +215,19 @@ extension CountRun {
     for contest in contests {
       let pool = plan.contests[contest].pool
       let balance = treasury.balance(of: pool)
-      guard let place = try best(of: contest, for: .topUp), let decision = decisions[contest] else {
-        continue
-      }
-      let cost = decision.instance.field[place].cost
       let share = plan.poolSettings[pool].leftover.topUpShare
-      if balance < cost && Ratio(balance) >= share * Ratio(cost) {
+      func isNearlyCovered(_ cost: Money) -> Bool {
+        balance < cost && Ratio(balance) >= share * Ratio(cost)
+      }
+      guard let named = try best(of: contest, for: .topUp, canBePaid: isNearlyCovered),
+        let decision = decisions[contest]
+      else { continue }
+      let cost = decision.instance.field[named.place].cost
+      if isNearlyCovered(cost) {
         claims.append(
           Request(
-            contest: contest, place: place, key: Ratio(balance) / Ratio(cost), cost: cost,
-            need: cost - balance))
+            contest: contest, place: named.place, alike: named.alike,
+            key: Ratio(balance) / Ratio(cost), cost: cost, need: cost - balance))
       }
     }
     return claims

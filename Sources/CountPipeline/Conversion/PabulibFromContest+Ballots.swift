@@ -4,10 +4,10 @@ internal import Confederation
 
 extension PabulibFromContest {
   /// The ballots that count in the contest; the format holds no others.
-  mutating func addBallots(_ sheets: [BallotSheet], workers: some Workers) {
+  mutating func addBallots(_ read: [BallotSheet], workers: some Workers) {
     file.hasPointsColumn = file.voteType.hasPoints
-    let counted = CountedBallot.all(
-      of: contest, plan: plan, sheets: sheets, workers: workers)
+    let (sheets, counted) = CountedBallot.all(
+      of: contest, plan: plan, sheets: read, workers: workers)
     for ballot in counted { file.ballots.append(written(ballot, of: sheets[ballot.sheet])) }
     let files = Set(counted.map(\.sheet)).sorted().filter { sheets[$0].weights != nil }
     for sheet in files { losses.append("Ballots of \(sheets[sheet].file) had weights.") }

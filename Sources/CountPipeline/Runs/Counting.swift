@@ -139,12 +139,14 @@ package struct Counting: Sendable {
           "tied": JSONValue(number: tied.count),
         ])
       let what = areCouncils ? "councils" : "projects"
+      let step = round == 0 ? "" : ", step \(round)"
+      let table = areCouncils ? "lot-councils.csv" : "lot.csv"
       return RunReport(
         .tie,
         messages: [
           "\(council)/\(pool): error: a tie between the \(what) \(tied.joined(separator: ", ")) "
-            + "(value \(value), step \(round)) decides who is funded, and nothing in the tie "
-            + "chain resolves it; draw a lot in public and enter lot.seed or lot.csv"
+            + "(value \(value)\(step)) decides who is funded, and nothing in the tie "
+            + "chain resolves it; draw a lot in public and enter lot.seed or \(table)"
         ])
     case .refused(let problems):
       for problem in problems { try events.problem(problem) }

@@ -86,6 +86,20 @@ private func entry(
       ])
   }
 
+  @Test func twoBallotsInOneCouncilTakeTheOneOfAnotherWithThem() {
+    let world = CountingWorld.city()
+    let count = world.count([
+      world.writer("north").sheet([
+        ballot("b1", "n1", voter: "v1"), ballot("b2", "n2", voter: "v1"),
+      ]),
+      world.writer("south").sheet([ballot("b1", "s1", voter: "v1")]),
+    ])
+    #expect(count.votes(1) == ["0", "0"])
+    #expect(count.votes(2) == ["0", "0"])
+    #expect(rejects(count).count { $0.hasSuffix("[voter-duplicate]") } == 2)
+    #expect(rejects(count).count { $0.hasSuffix("[voter-two-councils]") } == 1)
+  }
+
   @Test func aCityBallotBesideADistrictBallotCountsUnlessAContestWouldReceiveBoth() {
     let world = CountingWorld.city()
     func count(_ district: String) -> BallotCount {

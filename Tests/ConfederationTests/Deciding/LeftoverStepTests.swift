@@ -316,4 +316,60 @@ import Testing
     #expect((tie.tied, tie.decidedBy, tie.isDecisive) == (["a", "b"], "lot", true))
     #expect(result.transcripts["a"]?[tie.n - 1]["type"] == "tie")
   }
+  /// Three districts ask for 40, 30 and 30; the last two are equal. The fund holds what all pools,
+  /// one of a district without projects, give.
+  private func threeRequests(_ further: Int64) -> CycleBuilder {
+    var city = CycleBuilder()
+    city.council("u", kind: "city")
+    for id in ["w", "x", "y", "z"] { city.council(id, under: "u", kind: "district") }
+    city.level("city") { $0.contest.leftover.steps = [.carry] }
+    city.level("district") { $0.contest.leftover.steps = [.sideways, .lapse] }
+    for (id, amount) in [("w", further), ("x", Int64(30)), ("y", 10), ("z", 10)] {
+      city.pool(id, of: id, amount: amount)
+    }
+    city.project("x1", in: "x", cost: 40)
+    city.project("y1", in: "y", cost: 30)
+    city.project("z1", in: "z", cost: 30)
+    return city
+  }
+
+  @Test func aTieCountsWhereItIsReached() throws {
+    let tallies = HandTallies(
+      votes: ["x1": 3, "y1": 1, "z1": 1], weights: ["x": 4, "y": 2, "z": 2])
+    // Of 50, 10 are left for y1 and z1; of 100 both are paid; of 80 one of them.
+    #expect(try threeRequests(0).decide(tallies).status(of: "z1") == .notFunded)
+    #expect(try threeRequests(50).decide(tallies).status(of: "z1") == .funded)
+    #expect(throws: CountFailure.self) { try threeRequests(30).decide(tallies) }
+    var drawn = threeRequests(30)
+    drawn.councilLot = LotOrder(order: ["z", "y", "x", "w", "u"])
+    let result = try drawn.decide(tallies)
+    #expect(result.status(of: "y1") == .notFunded)
+    #expect(result.status(of: "z1") == .funded)
+  }
+
+  @Test(arguments: [LeftoverPolicy.Step.sideways, .topUp])
+  func equalProjectsOfACouncilNeedALotWhereOneIsPaid(step: LeftoverPolicy.Step) throws {
+    func city(_ further: Int64, own: Int64) -> CycleBuilder {
+      var city = CycleBuilder()
+      city.byLaw.tieChain = [.lot]
+      city.council("u", kind: "city")
+      for id in ["a", "b"] { city.council(id, under: "u", kind: "district") }
+      city.level("city") { $0.contest.leftover.steps = [.carry] }
+      city.level("district") { $0.contest.leftover.steps = [step, .lapse] }
+      city.pool("a", of: "a", amount: own)
+      city.pool("b", of: "b", amount: further)
+      for id in ["a1", "a2"] { city.project(id, in: "a", cost: 50) }
+      return city
+    }
+    let tallies = HandTallies(votes: ["a1": 1, "a2": 1])
+    #expect(try city(5, own: 40).decide(tallies).status(of: "a1") == .notFunded)
+    #expect(throws: CountFailure.self) { try city(20, own: 40).decide(tallies) }
+    if step == .sideways {
+      let both = try city(60, own: 40).decide(tallies)
+      #expect(both.outcomes == ["a1 funded funded-sideways", "a2 funded funded-sideways"])
+    } else {
+      // 10 of 50 are no claim, so nobody asks which of the two it would be.
+      #expect(try city(90, own: 10).decide(tallies).status(of: "a1") == .notFunded)
+    }
+  }
 }

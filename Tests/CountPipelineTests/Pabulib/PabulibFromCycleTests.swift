@@ -114,4 +114,33 @@ struct PabulibFromCycleTests {
       #expect(again.ballots.count == tally.ballots.counted)
     }
   }
+
+  /// `a-b.csv` stands before `a.csv`, the council `a` before `a-b`.
+  @Test func choicesStayWithTheirVotersWhateverTheFilesAreCalled() throws {
+    let byLaw = """
+      trowel: 1
+      cycle: c
+      currency: EUR
+      minor-digits: 2
+      pools: [{pool: MAIN, council: root, amount: 10.00}]
+      levels:
+        - {level: city, kinds: [city], leftover: {steps: [carry]}}
+        - {level: leaf, kinds: [leaf], mode: none}
+
+      """
+    let texts = [
+      ("ballots/a-b.csv", "ballot_id,vote\nB1,p2\n"),
+      ("ballots/a.csv", "ballot_id,vote\nA1,p1\nA2,p1\n"),
+      ("councils.csv", "council_id,parent_id,kind\nroot,,city\na,root,leaf\na-b,root,leaf\n"),
+      ("cycle.yaml", byLaw),
+      ("projects.csv", "project_id,name,cost,pool_id\np1,One,5.00,MAIN\np2,Two,5.00,MAIN\n"),
+    ]
+    let cycle = CountedCycle(texts.map { (path: $0, bytes: Array($1.utf8)) })
+    #expect(cycle.errors == [])
+    let written = Conversion.pabulib(
+      from: try #require(cycle.plan), sheets: cycle.sheets, ballots: try #require(cycle.ballots),
+      results: nil, options: .init(poolID: nil), isOneFile: false, workers: OneWorker())
+    let text = String(decoding: try #require(written.files.first).bytes, as: UTF8.self)
+    #expect(text.hasSuffix("\nA1;p1\nA2;p1\nB1;p2\n"))
+  }
 }
