@@ -8,6 +8,9 @@ package struct SHA256Hex {
 
   /// Continues a digest over bytes that arrive in pieces.
   package mutating func update(_ bytes: [UInt8]) { hash.update(data: bytes) }
+  package mutating func update(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+  }
   package func finish() -> String { Self.hexadecimal(hash.finalize()) }
 
   package static func of(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }

@@ -48,9 +48,10 @@ extension BallotCount {
   ) -> Reconciliation {
     var reconciliation = Reconciliation(
       tree: stage.plan.tree, exclusionIDs: stage.exclusionIDs)
-    for (place, count) in counts.enumerated() {
-      let sheet = stage.rows.sheets[place]
-      reconciliation.addFile(sheet.file, council: sheet.council, count.account)
+    for sheets in stage.rows.sheetsByFile() where !counts.isEmpty {
+      let sheet = stage.rows.sheets[sheets.lowerBound]
+      reconciliation.addFile(
+        sheet.file, council: sheet.council, SheetAccount.sum(counts[sheets].map(\.account)))
     }
     if let roll = stage.roll {
       let voted = stage.votersByCouncil(workers: workers)
@@ -64,7 +65,10 @@ extension BallotCount {
     var report = FindingReport(plan: stage.plan)
     for (place, reading) in stage.readings.enumerated() {
       report.add(stage.standing.findings[place] + counts[place].findings, of: reading)
-      report.addNotes(counts[place].account, of: reading.sheet)
+    }
+    for sheets in stage.rows.sheetsByFile() where !counts.isEmpty {
+      let account = SheetAccount.sum(counts[sheets].map(\.account))
+      report.addNotes(account, ofFile: stage.rows.sheets[sheets.lowerBound].file)
     }
     report.finish()
     return report

@@ -7,36 +7,27 @@ extension CycleLoader {
   /// Reads all ballot files in parallel and counts them.
   func countBallots(into state: inout State) {
     let entries = ballotEntries(state)
-    let settings = state.settings
-    let opened = workers.map(entries.count) { openUnhashed(entries[$0], settings: settings) }
     let context = ballotContext(state)
-    // Two pieces a file, so that a single large one is hashed and parsed at the same time.
-    let pieces = workers.map(entries.count * 2) { piece in
-      let number = piece / 2
-      guard let file = opened[number].file else { return Piece() }
-      if piece % 2 == 1 { return Piece(sha256: SHA256Hex.of(file.bytes)) }
-      return Piece(reading: read(file, entries[number], context: context))
-    }
+    let files = BallotFiles(folder: folder, context: context, workers: workers)
     var sheets: [BallotSheet] = []
-    for (number, entry) in entries.enumerated() {
-      if let problem = opened[number].problem { state.cycle.diagnostics.append(problem) }
-      guard let file = opened[number].file, let reading = pieces[number * 2].reading else {
-        continue
-      }
+    for (entry, outcome) in zip(entries, files.read(entries)) {
+      if let problem = outcome.problem { state.cycle.diagnostics.append(problem) }
+      guard let reading = outcome.reading else { continue }
       state.cycle.inputs.append(
         InputFact(
-          path: entry.path, role: entry.role, isPublic: false, bytes: file.bytes.count,
-          sha256: pieces[number * 2 + 1].sha256, rows: reading.rowCount,
+          path: entry.path, role: entry.role, isPublic: false, bytes: outcome.byteCount,
+          sha256: outcome.sha256, rows: reading.rowCount,
           council: context.councilIDs[entry.councilID ?? ""] == nil ? nil : entry.councilID))
       state.cycle.diagnostics += reading.diagnostics
       sheets += reading.value
       if reading.value.isEmpty, !reading.hasErrors, let root = state.cycle.plan?.tree.root {
         // A shared file without rows: every leaf handed in, and handed in no ballots.
         sheets.append(
-          BallotSheet(file: file.path, council: root, source: NoBallots(file: file.path)))
+          BallotSheet(file: entry.path, council: root, source: NoBallots(file: entry.path)))
       }
     }
     refuseSameContent(in: &state)
+    inputsWereRead?(state.cycle.inputs)
     guard let plan = state.cycle.plan,
       !state.cycle.diagnostics.contains(where: { $0.level == .error })
     else { return }
@@ -66,11 +57,6 @@ extension CycleLoader {
     }
   }
 
-  private struct Piece: Sendable {
-    var reading: Reading<[BallotSheet]>?
-    var sha256 = ""
-  }
-
   private func ballotEntries(_ state: State) -> [CycleFolder.Entry] {
     let all = state.files.entries(of: .ballots)
     guard let onlyCouncil, let plan = state.cycle.plan,
@@ -80,21 +66,6 @@ extension CycleLoader {
       guard let council = plan.tree.index(ofID: entry.councilID ?? "") else { return true }
       return plan.tree.isAncestorOrSelf(top, of: council)
     }
-  }
-
-  private func openUnhashed(_ entry: CycleFolder.Entry, settings: ReadingSettings) -> Opened {
-    do {
-      let bytes = try FileReading.bytes(of: folder + "/" + entry.path, limit: settings.fileBytes)
-      return Opened(file: SourceFile(path: entry.path, bytes: bytes))
-    } catch {
-      return Opened(problem: error.diagnostic(for: entry.path))
-    }
-  }
-
-  private func read(
-    _ file: SourceFile, _ entry: CycleFolder.Entry, context: BallotContext
-  ) -> Reading<[BallotSheet]> {
-    BallotReader.read(file, council: context.councilIDs[entry.councilID ?? ""], context: context)
   }
 
   private func ballotContext(_ state: State) -> BallotContext {

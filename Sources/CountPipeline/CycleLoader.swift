@@ -14,6 +14,8 @@ package struct CycleLoader: Sendable {
   package var onlyCouncil: String?
   /// Keeps the ballots in memory beside their count.
   package var keepsSheets = false
+  /// Told of all inputs before their ballots are tallied.
+  var inputsWereRead: (@Sendable ([InputFact]) -> Void)?
 
   package init(
     folder: String, workers: ThreadWorkers, rules: [RuleSpec], asOf: String? = nil,

@@ -1,11 +1,8 @@
-import AuditTrail
-
 /// What the event log says of the program that runs.
 enum RunningProgram {
   /// Digest of the binary; empty where the system does not show it.
   static var sha256: String {
-    guard let bytes = try? FileReading.bytesFollowingLink("/proc/self/exe") else { return "" }
-    return SHA256Hex.of(bytes)
+    (try? FileReading.sha256(of: "/proc/self/exe", followsLink: true)) ?? ""
   }
 
   static var platform: String {

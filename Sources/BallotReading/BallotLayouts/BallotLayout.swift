@@ -1,7 +1,7 @@
 import BudgetModel
 
 /// How the choices of a ballot stand in its row.
-protocol BallotLayout {
+protocol BallotLayout: Sendable {
   /// Reads the choices of a row, whose first field is `first`, and ends the ballot.
   mutating func readChoices(
     _ batch: borrowing RowBatch, first: Int, row: Int, into builder: inout SheetBuilder,

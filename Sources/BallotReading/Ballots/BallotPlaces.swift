@@ -10,11 +10,12 @@ final class BallotPlaces: BallotSource {
   private let choiceStarts: [UInt32]
   private let wide: [WideColumn]
   private let listSeparator: UInt8
-  private let finder: Mutex<RowFinder>
+  private let finder: Mutex<RowFinder?> = Mutex(nil)
+  private let makeFinder: @Sendable () -> RowFinder
 
   init(
     _ header: BallotHeader, _ builder: SheetBuilder, choiceRows: [UInt32]?, wide: [WideColumn],
-    listSeparator: UInt8, finder: RowFinder
+    listSeparator: UInt8, finder: @escaping @Sendable () -> RowFinder
   ) {
     self.header = header
     runs = builder.runs
@@ -22,23 +23,32 @@ final class BallotPlaces: BallotSource {
     choiceStarts = choiceRows == nil ? [] : builder.sheet.choiceStarts
     self.wide = wide
     self.listSeparator = listSeparator
-    self.finder = Mutex(finder)
+    makeFinder = finder
+  }
+
+  /// The rows of the file are looked at again only when the first message asks.
+  private func withFinder<Result: Sendable>(_ body: (inout RowFinder) -> Result) -> Result {
+    finder.withLock { finder in
+      var rows = finder ?? makeFinder()
+      defer { finder = rows }
+      return body(&rows)
+    }
   }
 
   func place(ofBallot ballot: Int, choice: Int?) -> SourceLocation {
     guard let choice else { return place(ofBallot: ballot, column: "ballot_id") }
-    return finder.withLock { finder in
+    return withFinder { finder in
       let target = target(ballot, choice, &finder)
       return finder.place(row: target.row, cell: target.cell, offset: target.range.lowerBound)
     }
   }
 
   func place(ofBallot ballot: Int, column: String) -> SourceLocation {
-    finder.withLock { $0.place(row: row(of: ballot), cell: header.cell(of: column)) }
+    withFinder { $0.place(row: row(of: ballot), cell: header.cell(of: column)) }
   }
 
   func text(ofBallot ballot: Int, choice: Int) -> String {
-    finder.withLock { finder in
+    withFinder { finder in
       let target = target(ballot, choice, &finder)
       if header.kind == .wide { return header.header.names[target.cell] }
       return Self.text(finder.bytes(row: target.row, cell: target.cell), target.range)
@@ -46,7 +56,7 @@ final class BallotPlaces: BallotSource {
   }
 
   func valueText(ofBallot ballot: Int, choice: Int) -> String {
-    finder.withLock { finder in
+    withFinder { finder in
       let target = target(ballot, choice, &finder)
       switch header.kind {
       case .ranks: return String((header.ranks.firstIndex(of: target.cell) ?? 0) + 1)

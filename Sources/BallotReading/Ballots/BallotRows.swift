@@ -3,7 +3,7 @@ import BudgetModel
 /// Sorts the rows of a ballots file into the sheets of their councils.
 struct BallotRows {
   let header: BallotHeader
-  let file: SourceFile
+  var file: SourceFile
   let context: BallotContext
   /// The council of the file's name.
   let council: CouncilIndex?
@@ -123,8 +123,10 @@ struct BallotRows {
 
   /// Enlarges the sheets at once for what the file may still hold, after the first rows.
   mutating func reserve(bytesRead: Int) {
-    guard builders.count == 1, bytesRead > 0 else { return }
-    let factor = 1.03 * Double(file.bytes.count) / Double(bytesRead)
-    builders[0].reserve(factor: factor)
+    guard builders.count == 1, bytesRead < file.bytes.count else { return }
+    builders[0].reserve(factor: 1.03 * Double(file.bytes.count) / Double(bytesRead))
   }
+
+  /// Nothing was met that a message must speak of.
+  var isClean: Bool { findings.isEmpty && emptyRows.isEmpty }
 }

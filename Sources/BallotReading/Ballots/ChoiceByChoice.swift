@@ -55,7 +55,7 @@ struct ChoiceByChoice: BallotConsumer {
     if !isSame { rows.builders[number].sheet.conflictingBallots.insert(ballot) }
   }
 
-  mutating func finish(_ finder: RowFinder) -> [BallotSheet] {
+  mutating func finish(_ finder: @escaping @Sendable () -> RowFinder) -> [BallotSheet] {
     rows.builders.indices.map { number in
       var builder = rows.builders[number]
       let choiceRows = layout.finish(&builder, sheet: number)

@@ -48,7 +48,9 @@ struct CommonCells {
   ) -> Bool {
     let range = batch.range(of: field)
     if Self.isPlainID(batch.bytes.span, range) {
-      column.bytes.append(contentsOf: batch.bytes[range])
+      unsafe batch.bytes.span.extracting(range).withUnsafeBufferPointer {
+        unsafe column.bytes.append(contentsOf: $0)
+      }
       column.starts.append(UInt32(column.bytes.count))
       return true
     }

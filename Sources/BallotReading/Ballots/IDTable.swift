@@ -5,11 +5,10 @@ import BudgetModel
 struct IDTable: Sendable {
   private struct Slot {
     var key: UInt64 = 0
-    var position: Int32 = 0
-    /// 0: the slot is free.
-    var count: UInt16 = 0
-    /// Where the bytes stand in `pool`.
-    var start: UInt32 = 0
+    /// Less than 0: the slot is free.
+    var position: Int32 = -1
+    /// Where an id of eight bytes and more stands in `pool`, its count before it; -1: a short id.
+    var start: Int32 = -1
   }
   private var slots: [Slot]
   private var pool: [UInt8] = []
@@ -19,7 +18,7 @@ struct IDTable: Sendable {
   /// Each id with its position.
   init(_ ids: some Collection<(id: String, position: Int)>) {
     var size = 16
-    while size < ids.count * 4 { size *= 2 }
+    while size < ids.count * 3 { size *= 2 }
     slots = Array(repeating: Slot(), count: size)
     mask = size - 1
     shift = UInt64(64 - size.trailingZeroBitCount)
@@ -30,22 +29,24 @@ struct IDTable: Sendable {
     guard !bytes.isEmpty, bytes.count < 1000 else { return }
     let key = Self.key(Self.padded(bytes[...]).span, 0, bytes.count)
     var slot = home(key)
-    while slots[slot].count != 0 { slot = (slot + 1) & mask }
-    slots[slot] = Slot(
-      key: key, position: Int32(position), count: UInt16(bytes.count), start: UInt32(pool.count))
-    pool += bytes
+    while slots[slot].position >= 0 { slot = (slot + 1) & mask }
+    slots[slot] = Slot(key: key, position: Int32(position))
+    if bytes.count >= 8 {
+      slots[slot].start = Int32(pool.count)
+      pool += [UInt8(bytes.count >> 8), UInt8(bytes.count & 0xFF)] + bytes
+    }
   }
 
   private static func padded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     Array(bytes) + Array(repeating: 0, count: 8)
   }
 
-  /// The bytes of a short id as one number; of a long one a mixture of its two ends.
+  /// The bytes and the count of a short id as one number; of a long one a mixture of its two ends.
   @inline(__always)
   private static func key(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
     let raw = unsafe bytes.bytes
     let first = unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
-    if count < 8 { return first & ((1 &<< UInt64(count &* 8)) &- 1) }
+    if count < 8 { return first & ((1 &<< UInt64(count &* 8)) &- 1) | UInt64(count) &<< 56 }
     let last = unsafe raw.unsafeLoadUnaligned(fromByteOffset: start + count - 8, as: UInt64.self)
     return first ^ (last &* 0xD6E8_FEB8_6659_FD93)
   }
@@ -61,20 +62,22 @@ struct IDTable: Sendable {
     guard count > 0 else { return -1 }
     let key = Self.key(bytes, start, count)
     var slot = home(key)
-    while slots[slot].count != 0 {
-      if slots[slot].key == key, Int(slots[slot].count) == count,
-        count < 8 || isEqual(bytes, start, count, Int(slots[slot].start))
+    while true {
+      let entry = slots[slot]
+      if entry.position < 0 { return -1 }
+      if entry.key == key, (count < 8) == (entry.start < 0),
+        count < 8 || isEqual(bytes, start, count, Int(entry.start))
       {
-        return slots[slot].position
+        return entry.position
       }
       slot = (slot + 1) & mask
     }
-    return -1
   }
 
   @inline(__always)
   private func isEqual(_ bytes: Span<UInt8>, _ start: Int, _ count: Int, _ own: Int) -> Bool {
-    for place in 0..<count where bytes[start + place] != pool[own + place] { return false }
+    guard Int(pool[own]) << 8 | Int(pool[own + 1]) == count else { return false }
+    for place in 0..<count where bytes[start + place] != pool[own + 2 + place] { return false }
     return true
   }
 

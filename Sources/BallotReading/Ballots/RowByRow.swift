@@ -1,16 +1,15 @@
 import BudgetModel
 
 /// Takes the rows of a ballots file and gives its sheets.
-protocol BallotConsumer: RowConsumer {
+protocol BallotConsumer: RowConsumer, Sendable {
   var rows: BallotRows { get set }
-  mutating func finish(_ finder: RowFinder) -> [BallotSheet]
+  mutating func finish(_ finder: @escaping @Sendable () -> RowFinder) -> [BallotSheet]
 }
 
 /// The layouts in which a row is a ballot.
 struct RowByRow<Layout: BallotLayout>: BallotConsumer {
   var rows: BallotRows
   var layout: Layout
-  private var bytesRead = 0
   private var hasReserved = false
 
   init(rows: BallotRows, layout: Layout) {
@@ -23,10 +22,9 @@ struct RowByRow<Layout: BallotLayout>: BallotConsumer {
       guard let number = rows.accept(batch, local) else { continue }
       read(batch, local, into: number)
     }
-    bytesRead += CSVScanner.stretch
     if !hasReserved {
       hasReserved = true
-      rows.reserve(bytesRead: min(bytesRead, rows.file.bytes.count))
+      rows.reserve(bytesRead: CSVScanner.stretch)
     }
   }
 
@@ -47,7 +45,7 @@ struct RowByRow<Layout: BallotLayout>: BallotConsumer {
       batch, first: first, row: row, into: &rows.builders[number], &rows.findings)
   }
 
-  mutating func finish(_ finder: RowFinder) -> [BallotSheet] {
+  mutating func finish(_ finder: @escaping @Sendable () -> RowFinder) -> [BallotSheet] {
     let wide = (layout as? WideLayout)?.columns ?? []
     return rows.builders.map { builder in
       var sheet = builder.sheet

@@ -18,6 +18,8 @@ struct RowFindings {
   private var counts: [DiagnosticCode: Int] = [:]
   private var firstOmitted: [DiagnosticCode: Finding] = [:]
 
+  var isEmpty: Bool { findings.isEmpty && invisibleBlanks.count + normalisedIDs.count == 0 }
+
   mutating func add(
     _ code: DiagnosticCode, row: Int, cell: Int?, offset: Int = 0,
     _ sentence: @autoclosure () -> String

@@ -42,14 +42,18 @@ struct SheetBuilder {
   /// Makes room for as many ballots like those read so far as the rest of a file may hold.
   mutating func reserve(factor: Double) {
     func estimate(_ count: Int) -> Int { Int(Double(count) * factor) }
-    sheet.ids.bytes.reserveCapacity(estimate(sheet.ids.bytes.count))
-    sheet.ids.starts.reserveCapacity(estimate(sheet.ids.starts.count))
-    sheet.choiceStarts.reserveCapacity(estimate(sheet.choiceStarts.count))
-    sheet.choices.reserveCapacity(estimate(sheet.choices.count))
-    sheet.values.reserveCapacity(estimate(sheet.values.count))
-    if let keys = sheet.voterKeys {
-      sheet.voterKeys?.bytes.reserveCapacity(estimate(keys.bytes.count))
-      sheet.voterKeys?.starts.reserveCapacity(estimate(keys.starts.count))
+    func grow<Element>(_ array: inout [Element]) {
+      array.reserveCapacity(estimate(array.count))
+      HugePages.advise(&array)
+    }
+    grow(&sheet.ids.bytes)
+    grow(&sheet.ids.starts)
+    grow(&sheet.choiceStarts)
+    grow(&sheet.choices)
+    grow(&sheet.values)
+    if sheet.voterKeys != nil {
+      grow(&sheet.voterKeys!.bytes)
+      grow(&sheet.voterKeys!.starts)
     }
   }
 

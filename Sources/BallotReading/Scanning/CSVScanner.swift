@@ -19,6 +19,11 @@ struct ScanReport: Sendable {
   var hasControls = false
   var hasNonASCII = false
   var emptyLines = NoteCount()
+  var lineEnds: Set<LineEnd> = []
+  /// Whether the last byte read ended a row.
+  var endsBetweenRows = true
+
+  enum LineEnd: Sendable { case lineFeed, pair }
 }
 
 /// Reads the rows of a text table through libcsv and checks its bytes on the way (FORMATS 1.1, 1.2).
@@ -29,17 +34,27 @@ struct CSVScanner {
   let file: SourceFile
   let separator: UInt8
   let settings: ReadingSettings
+  private let firstRow: Int
+  private let isLast: Bool
   private var offset: Int
   private var line: Int
   private var report = ScanReport()
   private var found: Set<DiagnosticCode> = []
   private var isStopped = false
 
-  /// Reads from byte `start`, which begins line `line`.
-  init(file: SourceFile, separator: UInt8, start: Int, line: Int, settings: ReadingSettings) {
+  /// Reads from byte `start`, which begins line `line` and row `firstRow`.
+  ///
+  /// - Parameter isLast: false where another part of the file follows, which would tell what is
+  ///   wrong at the end of this one.
+  init(
+    file: SourceFile, separator: UInt8, start: Int, line: Int, settings: ReadingSettings,
+    firstRow: Int = 0, isLast: Bool = true
+  ) {
     self.file = file
     self.separator = separator
     self.settings = settings
+    self.firstRow = firstRow
+    self.isLast = isLast
     self.offset = start
     self.line = line
   }
@@ -47,7 +62,9 @@ struct CSVScanner {
   mutating func scan(into consumer: inout some RowConsumer) -> ScanReport {
     var parser = CSVParser(separator: separator)
     var batch = RowBatch()
-    report.checkpoints = [RowCheckpoint(offset: offset, line: line, row: 0)]
+    batch.firstRow = firstRow
+    report.rowCount = firstRow
+    report.checkpoints = [RowCheckpoint(offset: offset, line: line, row: firstRow)]
     while offset < file.bytes.count, !isStopped, let end = endOfStretch() {
       let lineFeeds = checkBytes(offset..<end)
       if isStopped { break }
@@ -59,7 +76,8 @@ struct CSVScanner {
         advance(to: end, lineFeeds: lineFeeds, parser)
       }
     }
-    if !isStopped { finish(&parser, &batch, into: &consumer) }
+    report.endsBetweenRows = parser.isBetweenRows
+    if !isStopped, isLast { finish(&parser, &batch, into: &consumer) }
     report.rowCount = batch.firstRow
     noteBlankLines(parser)
     noteLineEnds(parser)
@@ -301,6 +319,8 @@ extension CSVScanner {
   }
 
   private mutating func noteLineEnds(_ parser: borrowing CSVParser) {
+    if parser.marks.hasLineFeedRows { report.lineEnds.insert(.lineFeed) }
+    if parser.marks.hasCarriageReturnRows { report.lineEnds.insert(.pair) }
     guard parser.marks.hasLineFeedRows, parser.marks.hasCarriageReturnRows,
       !found.contains(.newlineCr)
     else { return }

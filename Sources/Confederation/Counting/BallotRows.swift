@@ -1,6 +1,6 @@
 import BudgetModel
 
-/// All ballots of a count in one numbering: sheets by council, then file.
+/// All ballots of a count in one numbering: sheets by council, then file, then part of the file.
 struct BallotRows: Sendable {
   struct Place: Sendable {
     var sheet: Int
@@ -35,15 +35,24 @@ struct BallotRows: Sendable {
 
   /// The sheets of each council that has any, in order.
   func sheetsByCouncil() -> [(council: CouncilIndex, sheets: Range<Int>)] {
-    var groups: [(council: CouncilIndex, sheets: Range<Int>)] = []
-    for (place, sheet) in sheets.enumerated() {
-      if let last = groups.last, last.council == sheet.council {
-        groups[groups.count - 1].sheets = last.sheets.lowerBound..<(place + 1)
+    runs { $0.council == $1.council }.map { (sheets[$0.lowerBound].council, $0) }
+  }
+
+  /// The sheets of each file and council: those of the parts of one file follow each other.
+  func sheetsByFile() -> [Range<Int>] {
+    runs { $0.council == $1.council && $0.file == $1.file }
+  }
+
+  private func runs(_ belongTogether: (BallotSheet, BallotSheet) -> Bool) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for place in sheets.indices {
+      if place > 0, belongTogether(sheets[place - 1], sheets[place]) {
+        runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<(place + 1)
       } else {
-        groups.append((sheet.council, place..<(place + 1)))
+        runs.append(place..<(place + 1))
       }
     }
-    return groups
+    return runs
   }
 }
 

@@ -30,9 +30,12 @@ struct BallotWeights: Sendable {
       return
     }
     self.scale = scale
+    let byEntry = rollWeights.isEmpty ? nil : roll.map(scaledWeights)
     weights = rows.sheets.indices.map { sheet in
       ownWeights(rows.sheets[sheet])
-        ?? (rollWeights.isEmpty ? nil : weights(of: rollEntries[sheet], in: roll))
+        ?? byEntry.flatMap { byEntry in
+          rollEntries[sheet]?.map { $0 < 0 ? scale : byEntry[Int($0)] }
+        }
     }
     checkSum(rows)
   }
@@ -52,12 +55,11 @@ struct BallotWeights: Sendable {
     }
   }
 
-  private func weights(of entries: [Int32]?, in roll: Roll?) -> [Int64]? {
-    guard let entries, let roll else { return nil }
-    let byEntry = roll.entries.map { entry in
+  /// By entry of the roll.
+  private func scaledWeights(_ roll: Roll) -> [Int64] {
+    roll.entries.map { entry in
       entry.weight.flatMap { Int64(exactly: ($0 * Ratio(scale)).numerator) } ?? scale
     }
-    return entries.map { $0 < 0 ? scale : byEntry[Int($0)] }
   }
 
   /// Sums of weights stay whole 64-bit numbers, also where membership splits them.

@@ -93,7 +93,7 @@ struct EqualKeys: Sendable {
     for block in blocks {
       for place in Int(block.starts[part])..<Int(block.starts[part + 1]) {
         let entry = block.entries[place]
-        if let first = Self.insert(entry, into: &table, isEqual: haveEqualKeys) {
+        if let first = insert(entry, into: &table) {
           pairs.append((first, Self.row(of: entry)))
         }
       }
@@ -102,14 +102,13 @@ struct EqualKeys: Sendable {
   }
 
   /// The row of an equal entry that is already in the table; nil: the entry went in.
-  private static func insert(
-    _ entry: UInt64, into table: inout [UInt64], isEqual: (Int, Int) -> Bool
-  ) -> Int? {
+  private func insert(_ entry: UInt64, into table: inout [UInt64]) -> Int? {
     let mask = table.count - 1
     var slot = Int(truncatingIfNeeded: entry >> 32) & mask
     while table[slot] != .max {
-      if table[slot] >> 32 == entry >> 32, isEqual(row(of: table[slot]), row(of: entry)) {
-        return row(of: table[slot])
+      if table[slot] >> 32 == entry >> 32 {
+        let first = Self.row(of: table[slot])
+        if key(ofRow: first) == key(ofRow: Self.row(of: entry)) { return first }
       }
       slot = (slot + 1) & mask
     }
@@ -118,10 +117,6 @@ struct EqualKeys: Sendable {
   }
 
   private static func row(of entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) }
-
-  private func haveEqualKeys(_ left: Int, _ right: Int) -> Bool {
-    key(ofRow: left) == key(ofRow: right)
-  }
 
   private func key(ofRow row: Int) -> ArraySlice<UInt8> {
     var place = 0

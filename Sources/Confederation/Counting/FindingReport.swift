@@ -47,29 +47,29 @@ struct FindingReport {
   }
 
   /// What counts as it stands but should be known: how many, for each file.
-  mutating func addNotes(_ account: SheetAccount, of sheet: BallotSheet) {
+  mutating func addNotes(_ account: SheetAccount, ofFile file: String) {
     let void = account.voidChoices[Int(BallotCode.choiceVoid.rawValue)]
     note(
-      .choiceVoid, void, sheet, "names a project that is withdrawn, excluded or unqualified",
+      .choiceVoid, void, file, "names a project that is withdrawn, excluded or unqualified",
       "name projects that are withdrawn, excluded or unqualified", noun: "choice",
       end: "; the rest of the ballot stands")
-    note(.rankGap, account.gaps, sheet, "skips a rank", "skip a rank", noun: "ballot")
+    note(.rankGap, account.gaps, file, "skips a rank", "skip a rank", noun: "ballot")
     note(
-      .ballotBlank, account.blank, sheet, "is blank and is counted as blank",
+      .ballotBlank, account.blank, file, "is blank and is counted as blank",
       "are blank and are counted as blank", noun: "ballot")
     note(
-      .allChoicesVoid, account.allVoid, sheet, "has choices of which none counts",
+      .allChoicesVoid, account.allVoid, file, "has choices of which none counts",
       "have choices of which none counts", noun: "ballot")
   }
 
   private mutating func note(
-    _ code: DiagnosticCode, _ count: Int, _ sheet: BallotSheet, _ one: String, _ several: String,
+    _ code: DiagnosticCode, _ count: Int, _ file: String, _ one: String, _ several: String,
     noun: String, end: String = ""
   ) {
     if count == 0 { return }
     let sentence = count == 1 ? "1 \(noun) \(one)" : "\(count) \(noun)s \(several)"
     diagnostics.append(
-      Diagnostic(code, at: SourceLocation(file: sheet.file), sentence + end))
+      Diagnostic(code, at: SourceLocation(file: file), sentence + end))
   }
 
   mutating func finish() {

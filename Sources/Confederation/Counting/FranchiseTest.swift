@@ -47,10 +47,10 @@ struct FranchiseTest: Sendable {
     let what =
       hasRoll
       ? "give each ballot its voter_key" : "hand in roll.csv and give each ballot its voter_key"
-    diagnostics.append(
-      Diagnostic(
-        .attributeMissing, at: SourceLocation(file: sheet.file),
-        "franchise \(franchise.id) cannot be applied to these ballots; \(what)"))
+    let refusal = Diagnostic(
+      .attributeMissing, at: SourceLocation(file: sheet.file),
+      "franchise \(franchise.id) cannot be applied to these ballots; \(what)")
+    if diagnostics.last != refusal { diagnostics.append(refusal) }
   }
 
   private mutating func evaluate(_ franchise: Franchise, roll: Roll?, used: [Bool]) -> [Int32] {

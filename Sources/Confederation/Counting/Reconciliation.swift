@@ -79,10 +79,7 @@ struct Reconciliation {
     let ballots = files.reduce(into: BallotCounts()) { $0 += $1.ballots }
     var buckets = ballotBuckets(ballots)
     let accounts = files.compactMap(\.account)
-    if let first = accounts.first {
-      let account = accounts.dropFirst().reduce(into: first) { $0 += $1 }
-      buckets += choiceBuckets(account)
-    }
+    if !accounts.isEmpty { buckets += choiceBuckets(SheetAccount.sum(accounts)) }
     if let roll {
       buckets.append(("roll", "eligible", roll.eligible))
       buckets.append(("roll", "voted", roll.voted))

@@ -31,6 +31,11 @@ struct SheetAccount: Sendable {
     excludedChoices = excluded
   }
 
+  /// Of at least one account.
+  static func sum(_ accounts: [SheetAccount]) -> SheetAccount {
+    accounts.dropFirst().reduce(into: accounts[0]) { $0 += $1 }
+  }
+
   static func += (left: inout SheetAccount, right: SheetAccount) {
     left.received += right.received
     left.counted += right.counted

@@ -82,7 +82,9 @@ struct SheetStage {
 
   private mutating func refuseScale(_ code: DiagnosticCode, _ file: String, _ sentence: String) {
     hasScaleError = true
-    diagnostics.append(Diagnostic(code, at: SourceLocation(file: file), sentence))
+    let refusal = Diagnostic(code, at: SourceLocation(file: file), sentence)
+    // Several parts of a file may have one fault.
+    if diagnostics.last != refusal { diagnostics.append(refusal) }
   }
 
   private mutating func checkScores() {

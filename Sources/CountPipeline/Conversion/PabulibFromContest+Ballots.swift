@@ -9,8 +9,10 @@ extension PabulibFromContest {
     let (sheets, counted) = CountedBallot.all(
       of: contest, plan: plan, sheets: read, workers: workers)
     for ballot in counted { file.ballots.append(written(ballot, of: sheets[ballot.sheet])) }
-    let files = Set(counted.map(\.sheet)).sorted().filter { sheets[$0].weights != nil }
-    for sheet in files { losses.append("Ballots of \(sheets[sheet].file) had weights.") }
+    let weighted = Set(counted.map(\.sheet)).map { sheets[$0] }.filter { $0.weights != nil }
+    for file in Set(weighted.map(\.file)).sorted(by: { $0.isBefore($1) }) {
+      losses.append("Ballots of \(file) had weights.")
+    }
     if plan.input.roll?.entries.contains(where: { $0.weight != nil }) ?? false {
       losses.append("Voters had weights.")
     }

@@ -1,3 +1,5 @@
+import AuditTrail
+import BudgetModel
 import Glibc
 
 /// What a path is, without following links.
@@ -37,36 +39,63 @@ package enum FileReading {
   package static func bytes(
     of path: String, limit: Int64 = .max
   ) throws(FileProblem) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      if errno == ELOOP { throw FileProblem(.notRegular, path: path, "it is a symbolic link") }
-      throw FileProblem.fromErrno(.unreadable, path: path)
-    }
+    try bytes(of: path, stamp(of: path, limit: limit))
+  }
+
+  /// The whole of a file that is still the one of `stamp`.
+  static func bytes(of path: String, _ stamp: FileStamp) throws(FileProblem) -> [UInt8] {
+    // One byte more than the size, so that a file that grows is seen to have grown.
+    try bytes(of: path, 0..<stamp.size + 1, stamp: stamp)
+  }
+
+  /// What a regular file is now; nothing of it is read.
+  static func stamp(of path: String, limit: Int64 = .max) throws(FileProblem) -> FileStamp {
+    let descriptor = try opened(path)
     defer { close(descriptor) }
-    let before = try status(of: descriptor, path: path)
-    guard before.st_mode & S_IFMT == S_IFREG else {
-      throw FileProblem(.notRegular, path: path, "it is no regular file")
+    let stamp = try FileStamp(descriptor, path: path)
+    guard Int64(stamp.size) <= limit else {
+      throw FileProblem(.tooLarge, path: path, "it has \(stamp.size) bytes")
     }
-    guard Int64(before.st_size) <= limit else {
-      throw FileProblem(.tooLarge, path: path, "it has \(before.st_size) bytes")
+    return stamp
+  }
+
+  /// The bytes of a range, as far as the file has them, unless the file is no longer the one of
+  /// `stamp`.
+  static func bytes(
+    of path: String, _ range: Range<Int>, stamp: FileStamp
+  ) throws(FileProblem) -> [UInt8] {
+    let descriptor = try opened(path)
+    defer { close(descriptor) }
+    let bytes = try readAll(descriptor, range, path: path)
+    let isWhole = bytes.count == min(range.upperBound, stamp.size) - range.lowerBound
+    guard isWhole, try FileStamp(descriptor, path: path) == stamp else {
+      throw FileProblem(.changed, path: path, "it changed while it was read")
     }
-    let bytes = try readAll(descriptor, size: Int(before.st_size), path: path)
-    let after = try status(of: descriptor, path: path)
-    let isSame =
-      before.st_size == after.st_size && bytes.count == Int(after.st_size)
-      && before.st_mtim.tv_sec == after.st_mtim.tv_sec
-      && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec
-    guard isSame else { throw FileProblem(.changed, path: path, "it changed while it was read") }
     return bytes
   }
 
-  /// As `bytes(of:)` for a path of the system that is a link by nature.
-  static func bytesFollowingLink(_ path: String) throws(FileProblem) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileProblem.fromErrno(.unreadable, path: path) }
+  /// The digest of a file, read block by block.
+  ///
+  /// - Parameter followsLink: for a path of the system that is a link by nature.
+  package static func sha256(
+    of path: String, followsLink: Bool = false
+  ) throws(FileProblem) -> String {
+    let descriptor = try opened(path, followsLink: followsLink)
     defer { close(descriptor) }
-    let size = try status(of: descriptor, path: path).st_size
-    return try readAll(descriptor, size: Int(size), path: path)
+    var hash = SHA256Hex()
+    var block = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let size = block.count
+      let got = unsafe block.withUnsafeMutableBytes {
+        unsafe read(descriptor, $0.baseAddress!, size)
+      }
+      if got == 0 { return hash.finish() }
+      if got > 0 {
+        hash.update(block.span.extracting(0..<got))
+      } else if errno != EINTR {
+        throw FileProblem.fromErrno(.unreadable, path: path)
+      }
+    }
   }
 
   /// Every regular file below a folder: path inside it and bytes, in path order.
@@ -88,22 +117,26 @@ package enum FileReading {
     return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  private static func status(of descriptor: Int32, path: String) throws(FileProblem) -> stat {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw FileProblem.fromErrno(.unreadable, path: path)
-    }
-    return status
+  private static func opened(
+    _ path: String, followsLink: Bool = false
+  ) throws(FileProblem) -> Int32 {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW)
+    let descriptor = unsafe open(path, flags)
+    if descriptor >= 0 { return descriptor }
+    if errno == ELOOP { throw FileProblem(.notRegular, path: path, "it is a symbolic link") }
+    throw FileProblem.fromErrno(.unreadable, path: path)
   }
 
   private static func readAll(
-    _ descriptor: Int32, size: Int, path: String
+    _ descriptor: Int32, _ range: Range<Int>, path: String
   ) throws(FileProblem) -> [UInt8] {
     var failure = false
-    // One byte more than the size, so that a file that grows is seen to have grown.
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, filled in
-      while filled < size + 1 {
-        let got = unsafe read(descriptor, buffer.baseAddress! + filled, size + 1 - filled)
+    let size = range.count
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      unsafe HugePages.advise(UnsafeRawBufferPointer(buffer))
+      while filled < size {
+        let got = unsafe pread(
+          descriptor, buffer.baseAddress! + filled, size - filled, range.lowerBound + filled)
         if got == 0 { break }
         if got < 0 {
           if errno == EINTR { continue }
@@ -115,5 +148,29 @@ package enum FileReading {
     }
     if failure { throw FileProblem.fromErrno(.unreadable, path: path) }
     return bytes
+  }
+}
+
+/// What tells that a regular file is still the same one with the same content.
+struct FileStamp: Equatable, Sendable {
+  let size: Int
+  private let seconds: Int
+  private let nanoseconds: Int
+  private let inode: UInt64
+  private let device: UInt64
+
+  fileprivate init(_ descriptor: Int32, path: String) throws(FileProblem) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileProblem.fromErrno(.unreadable, path: path)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileProblem(.notRegular, path: path, "it is no regular file")
+    }
+    size = Int(status.st_size)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+    inode = UInt64(status.st_ino)
+    device = UInt64(status.st_dev)
   }
 }

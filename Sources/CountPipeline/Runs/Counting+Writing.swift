@@ -5,28 +5,19 @@ import Confederation
 extension Counting {
   /// Builds the pack and puts it in place, unless an input changed or a published pack stands there.
   func write(
-    _ loaded: LoadedCycle, _ result: CycleResult, _ events: EventLog, folder: String
+    _ loaded: LoadedCycle, _ result: CycleResult, _ second: SecondReading, _ events: EventLog,
+    folder: String
   ) throws(FileProblem) -> RunReport {
     let pack = PackBuilder(loaded: loaded, result: result).build()
     if let refusal = PublishedPack(folder)?.refusal(of: pack, byLaw: loaded.plan!.input.byLaw) {
       return refusal
     }
-    let changed = changedInputs(loaded)
+    let changed = second.changed(loaded.inputs)
     if !changed.isEmpty { return try refuse(changed, events) }
     try PublishedPack.keepHistory(of: folder, before: pack)
     try FolderWriting.replace(folder, with: pack.files)
     try events.append("pack-committed", committed(pack, loaded.plan!.input.byLaw))
     return finished(loaded, result, pack, folder: folder)
-  }
-
-  /// Hashes every input again: what was counted must still be what lies in the folder.
-  private func changedInputs(_ loaded: LoadedCycle) -> [(fact: InputFact, found: String)] {
-    let digests = settings.workers.map(loaded.inputs.count) { number -> String in
-      let path = cycle + "/" + loaded.inputs[number].path
-      guard let bytes = try? FileReading.bytes(of: path) else { return "" }
-      return SHA256Hex.of(bytes)
-    }
-    return zip(loaded.inputs, digests).filter { $0.sha256 != $1 }.map { ($0, $1) }
   }
 
   private func refuse(

@@ -95,6 +95,9 @@ package struct Counting: Sendable {
   ) throws(FileProblem) -> RunReport {
     settings.stage("reading")
     try events.append("stage-start", ["stage": "READ"])
+    let second = SecondReading(folder: cycle, workers: settings.workers)
+    var loader = loader
+    loader.inputsWereRead = { second.start($0) }
     let loaded = loader.load()
     for input in loaded.inputs { try events.append("input-read", input.event) }
     for problem in loaded.diagnostics where problem.level != .note { try events.problem(problem) }
@@ -116,7 +119,7 @@ package struct Counting: Sendable {
     }
     try events.append("stage-end", ["stage": "DECIDE"])
     settings.stage("writing")
-    return try write(loaded, result, events, folder: folder)
+    return try write(loaded, result, second, events, folder: folder)
   }
 
   private func refused(_ loaded: LoadedCycle, _ status: ExitStatus) -> RunReport {
