@@ -65,8 +65,11 @@ struct CommonCells {
   ) -> String? {
     let trimmed = CellText(text)
     if trimmed.hadInvisibleBlank { findings.invisibleBlanks.add(row: row, cell: cell) }
-    do {
+    do throws(CellFinding) {
       let (id, wasNormalised) = try IDParsing.id(trimmed.trimmed, separators: separators)
+      if cell == header.ballotID, RowChecks.isTotal(id) {
+        throw CellFinding(.valuePlaceholder, "\(quoted(id)) is no ballot")
+      }
       if wasNormalised { findings.normalisedIDs.add(row: row, cell: cell) }
       return id
     } catch {

@@ -97,6 +97,12 @@ struct DialectFindingTests {
         "ballots/north.csv:3:1: error: the row that starts with 'Total' has 2 cells, the header has 3; it looks like a totals row: delete it [row-ragged]"
       ]),
     FindingCase(
+      name: "a totals row is no ballot", table: .ballots,
+      text: "ballot_id,p1,p2,p3,p4\nb1,1,0,0,0\nSuma,1,0,0,0\n",
+      expected: [
+        "ballots/north.csv:3:1: error: 'Suma' is no ballot; it looks like a totals row: delete it [value-placeholder]"
+      ]),
+    FindingCase(
       name: "a totals row without id is reported", table: .ballots,
       text: "ballot_id,vote,seq\nb1,p1,1\n,Suma,1\n",
       expected: [

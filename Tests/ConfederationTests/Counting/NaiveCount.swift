@@ -95,8 +95,7 @@ struct NaiveCount {
     if isRepeated(place) { return "ballot-duplicate-id" }
     if isDouble(place) { return "voter-duplicate" }
     let isElsewhere = all.indices.contains {
-      !isRepeated($0) && !isDouble($0) && sharesVoter(place, $0)
-        && all[$0].council != all[place].council
+      !isRepeated($0) && sharesVoter(place, $0) && all[$0].council != all[place].council
     }
     return isElsewhere ? "voter-two-councils" : nil
   }
