@@ -31,15 +31,21 @@ package struct Reading<Value: Sendable>: Sendable {
 /// What the ballot readers need to know of the cycle.
 package struct BallotContext: Sendable {
   package var settings: ReadingSettings
-  package var councilIDs: [String: CouncilIndex]
-  package var projectIDs: [String: ProjectIndex]
+  package let councilIDs: [String: CouncilIndex]
+  package let projectIDs: [String: ProjectIndex]
   /// The kind of the contest of each project, by `ProjectIndex`; nil: in no contest.
   package var kinds: [BallotKind?]
   /// The words of wide cells in the contest of each project, by `ProjectIndex`.
   package var cellWords: [[String: String]]
-  package var poolIDs: Set<String>
-  /// Labels that the column `channel` may hold.
-  package var channels: Set<String>
+  /// In id order.
+  let poolIDs: [String]
+  /// Labels that the column `channel` may hold, in id order.
+  let channels: [String]
+  /// The ids by their bytes, made once for all files.
+  let councilTable: IDTable
+  let projectTable: IDTable
+  let poolTable: IDTable
+  let channelTable: IDTable
   /// The cost printed on the ballot, by `ProjectIndex`: what a 1 stands for in a wide knapsack cell.
   package var printedCosts: [Money] = []
   /// The projects that voters of each council may choose, by `CouncilIndex`; empty: not known.
@@ -55,7 +61,11 @@ package struct BallotContext: Sendable {
     self.projectIDs = projectIDs
     self.kinds = kinds
     self.cellWords = cellWords
-    self.poolIDs = poolIDs
-    self.channels = channels
+    self.poolIDs = poolIDs.sorted { $0.isBefore($1) }
+    self.channels = channels.sorted { $0.isBefore($1) }
+    councilTable = IDTable(councilIDs.map { ($0.key, $0.value.position) })
+    projectTable = IDTable(projectIDs.map { ($0.key, $0.value.position) })
+    poolTable = IDTable(self.poolIDs.enumerated().map { ($1, $0) })
+    channelTable = IDTable(self.channels.enumerated().map { ($1, $0) })
   }
 }

@@ -34,7 +34,8 @@ package struct ContestIndex: DenseIndex {
 extension Array {
   package subscript(index: some DenseIndex) -> Element {
     get { self[index.position] }
-    set { self[index.position] = newValue }
+    // Changes the element in place; a setter would copy it first.
+    _modify { yield &self[index.position] }
   }
 }
 
@@ -42,5 +43,16 @@ extension StringProtocol {
   /// Id order: ascending UTF-8 bytes, on every machine and in every locale.
   package func isBefore(_ other: some StringProtocol) -> Bool {
     utf8.lexicographicallyPrecedes(other.utf8)
+  }
+}
+
+extension String {
+  /// The same for two strings, byte by byte: the comparison under every sort of the program.
+  package func isBefore(_ other: String) -> Bool {
+    let (left, right) = (utf8.span, other.utf8.span)
+    for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+      return left[place] < right[place]
+    }
+    return left.count < right.count
   }
 }

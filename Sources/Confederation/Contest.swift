@@ -26,3 +26,18 @@ package struct Contest: Sendable {
     self.participants = participants
   }
 }
+
+extension Contest {
+  /// True if the council is one of the participants.
+  package func reads(_ council: CouncilIndex) -> Bool {
+    var range = participants.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if participants[middle] == council { return true }
+      range =
+        participants[middle] < council
+        ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return false
+  }
+}

@@ -32,7 +32,9 @@ struct ReplayConsiders {
   private func expected() -> [Expected] {
     let amount = contest.amount
     var expected = replay.leaving.map { place in
-      let names = replay.limits.groups.filter { $0.members.contains(place) }.map(\.name)
+      let names = replay.limits.limitsOfProject[place].map { replay.limits.limits[$0] }.filter {
+        $0.reason == .exclusive
+      }.map(\.name)
       return Expected(
         round: 0,
         step: ReplayWalk.Step(
@@ -129,7 +131,7 @@ extension ReplayConsiders {
         ? nil : "the request was not refused for want of money"
     }
     guard record["decision"]?.text == "fund", after == before - cost, after >= .zero,
-      record["short_by"] == nil, replay.walk.paid[place] == cost || !isPaidByWalk(place)
+      record["short_by"] == nil, replay.walk.state.paid[place] == cost || !isPaidByWalk(place)
     else { return "the request does not come out as it says" }
     guard let seq = record["ledger"]?.number, seq >= 1, seq <= contest.ledger.count else {
       return "a payment without its ledger row"

@@ -9,6 +9,10 @@ struct ReplayContest {
   let council: String
   let pool: String
   let records: [JSONValue]
+  /// Records of the contest's own rule, and those of steps that councils take together, which name
+  /// it as `policy`; both by type.
+  let ownRecords: [String: [JSONValue]]
+  let collectiveRecords: [String: [JSONValue]]
   let settings: ContestSettings
   /// In id order, with the cost and state that the record `field` gives.
   let field: [Project]
@@ -28,6 +32,8 @@ struct ReplayContest {
   /// The council missed its quorum, so nothing of its own is funded (CONFEDERATION 5.4).
   let isSilent: Bool
   let ledger: [LedgerRow]
+  /// The part of the ledger that goes into or out of the pool.
+  let poolLedger: [LedgerRow]
 
   var label: String { council + "/" + pool }
 
@@ -45,18 +51,9 @@ struct ReplayContest {
       && (tally.yes ?? []).allSatisfy(\.isZero)
   }
 
-  /// Records of the contest's own rule; those of a collective leftover step name it as `policy`.
-  func records(_ type: String) -> [JSONValue] {
-    records.filter { record in
-      record["type"]?.text == type
-        && !(["consider", "tie"].contains(type) && record["policy"] != nil)
-    }
-  }
-  /// Records of the steps that councils take together.
-  func collectiveRecords(_ type: String) -> [JSONValue] {
-    records.filter { $0["type"]?.text == type && $0["policy"] != nil }
-  }
-  func first(_ type: String) -> JSONValue? { records.first { $0["type"]?.text == type } }
+  func records(_ type: String) -> [JSONValue] { ownRecords[type] ?? [] }
+  func collectiveRecords(_ type: String) -> [JSONValue] { collectiveRecords[type] ?? [] }
+  func first(_ type: String) -> JSONValue? { records(type).first }
 
   func finding(_ record: JSONValue?, _ sentence: String) -> AuditFinding {
     AuditFinding(PackEvidence.place(council, record?["n"]?.number), "\(label): \(sentence)")
@@ -73,18 +70,12 @@ extension PackEvidence {
 
   /// `<council>/<pool>` of a transcript, in the order of their first record.
   func contestLabels(of council: String) -> [String] {
-    var labels: [String] = []
-    for record in data.transcripts[council] ?? [] {
-      if let label = record["contest"]?.text, labels.last != label, !labels.contains(label) {
-        labels.append(label)
-      }
-    }
-    return labels
+    index.contestLabels[council] ?? []
   }
 
   /// Nil: no field, or no settings in the by-law.
   func contest(council: String, label: String) -> ReplayContest? {
-    let records = (data.transcripts[council] ?? []).filter { $0["contest"]?.text == label }
+    let records = index.contestRecords[council]?[label] ?? []
     guard label.hasPrefix(council + "/"),
       let entries = records.first(where: { $0["type"]?.text == "field" })?["projects"]?.elements
     else { return nil }
@@ -104,14 +95,23 @@ extension PackEvidence {
       + appealRows(of: ids, council: council, pool: pool)
     let table = TallyTable(rows)
     let pools = records.filter { $0["type"]?.text == "pool" }
+    let isCollective = { (record: JSONValue) in
+      ["consider", "tie"].contains(record["type"]?.text) && record["policy"] != nil
+    }
+    func byType(_ records: [JSONValue]) -> [String: [JSONValue]] {
+      Dictionary(grouping: records) { $0["type"]?.text ?? "" }
+    }
     return ReplayContest(
-      council: council, pool: pool, records: records, settings: settings, field: field,
+      council: council, pool: pool, records: records,
+      ownRecords: byType(records.filter { !isCollective($0) }),
+      collectiveRecords: byType(records.filter(isCollective)), settings: settings, field: field,
       places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
       tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot, councilLot: councilLot,
-      eligible: councils.first { $0.id == council }?.eligible, prefunded: places(.fund),
+      eligible: self.council(council)?.eligible, prefunded: places(.fund),
       lifted: Set(places(.qualify)),
       amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),
-      isSilent: !meetsQuorum(council), ledger: data.ledger)
+      isSilent: !meetsQuorum(council), ledger: data.ledger,
+      poolLedger: self.ledger(of: "pool:" + pool))
   }
 
   /// A project as the table of projects has it, with cost and state of the record.
@@ -128,7 +128,7 @@ extension PackEvidence {
 
   /// The by-law's level for a council; nil: none, or more than one.
   func level(of council: String) -> Level? {
-    guard let council = councils.first(where: { $0.id == council }) else { return nil }
+    guard let council = self.council(council) else { return nil }
     let levels = byLaw.levels.filter {
       ($0.kinds?.contains(council.kind) ?? true)
         && ($0.dimension.map { $0 == council.dimension } ?? true)

@@ -17,48 +17,67 @@ struct ReplayLimits {
     var names: Set<String>
   }
 
+  /// What the funded projects use of each limit.
+  struct Use: Hashable {
+    fileprivate var projects: [Int64]
+    fileprivate var amounts: [Money]
+    fileprivate var winners: Int64 = 0
+  }
+
   let maximumWinners: Int64?
-  let groups: [Limit]
-  let caps: [Limit]
+  /// Groups in id order, then caps as declared.
+  let limits: [Limit]
+  /// For each project of the field, the places of its limits, ascending.
+  let limitsOfProject: [[Int]]
   let minimums: [Limits.Minimum]
 
   init(_ contest: ReplayContest) {
     let settings = contest.settings.limits
     maximumWinners = settings.maximumWinners
     minimums = settings.minimums
-    groups = Self.groups(contest)
-    caps = settings.caps.flatMap { Self.caps($0, contest.field) }
+    limits =
+      Self.groups(contest) + settings.caps.flatMap { Self.caps($0, contest.field) }
+    var limitsOfProject: [[Int]] = contest.field.map { _ in [] }
+    for (number, limit) in limits.enumerated() {
+      for place in limit.members { limitsOfProject[place].append(number) }
+    }
+    self.limitsOfProject = limitsOfProject
   }
 
+  var groups: [Limit] { limits.filter { $0.reason == .exclusive } }
+
   private static func groups(_ contest: ReplayContest) -> [Limit] {
-    let declared = contest.settings.limits.groups
-    let names = Set(contest.field.flatMap(\.groups) + declared.map(\.id))
-    return names.sorted { $0.isBefore($1) }.map { name in
-      let settings = declared.filter { $0.id == name }
-      let listed = Set(settings.flatMap(\.projects))
-      let members = contest.field.indices.filter {
-        contest.field[$0].groups.contains(name) || listed.contains(contest.field[$0].id)
-      }
-      return Limit(
-        name: name, reason: .exclusive, members: Set(members),
-        maximumProjects: settings.last?.maximum ?? 1, maximumAmount: nil)
+    var members: [String: Set<Int>] = [:]
+    for (place, project) in contest.field.enumerated() {
+      for name in project.groups { members[name, default: []].insert(place) }
+    }
+    var maximums: [String: Int64] = [:]
+    for group in contest.settings.limits.groups {
+      members[group.id, default: []].formUnion(group.projects.compactMap { contest.places[$0] })
+      maximums[group.id] = group.maximum
+    }
+    return members.sorted { $0.key.isBefore($1.key) }.map { name, members in
+      Limit(
+        name: name, reason: .exclusive, members: members, maximumProjects: maximums[name] ?? 1,
+        maximumAmount: nil)
     }
   }
 
   private static func caps(_ cap: Limits.Cap, _ field: [Project]) -> [Limit] {
-    func limit(_ name: String, _ members: [Int]) -> Limit {
+    func limit(_ name: String, _ members: Set<Int>) -> Limit {
       Limit(
-        name: name, reason: .cap, members: Set(members), maximumProjects: cap.maximumProjects,
+        name: name, reason: .cap, members: members, maximumProjects: cap.maximumProjects,
         maximumAmount: cap.maximumAmount)
     }
     switch cap.subject {
     case .label(let label):
-      return [limit(label, field.indices.filter { field[$0].carries(label: label) })]
+      return [limit(label, Set(field.indices.filter { field[$0].carries(label: label) }))]
     case .by(let column):
-      let names = Set(field.flatMap { values(column, $0) }).sorted { $0.isBefore($1) }
-      return names.map { name in
-        limit(name, field.indices.filter { values(column, field[$0]).contains(name) })
+      var members: [String: Set<Int>] = [:]
+      for (place, project) in field.enumerated() {
+        for name in values(column, project) { members[name, default: []].insert(place) }
       }
+      return members.sorted { $0.key.isBefore($1.key) }.map { limit($0, $1) }
     }
   }
 
@@ -73,27 +92,33 @@ struct ReplayLimits {
     }
   }
 
-  /// The first kind of limit that bars the project, given what was paid to whom.
-  func barrier(to place: Int, cost: Money, paid: [Int: Money]) -> Barrier? {
-    if let maximumWinners, Int64(paid.count) >= maximumWinners {
-      return Barrier(reason: .maxWinners, names: ["max-winners"])
-    }
-    for limits in [groups, caps] {
-      let broken = limits.filter { isBroken($0, by: place, cost: cost, paid: paid) }
-      if let first = broken.first {
-        return Barrier(reason: first.reason, names: Set(broken.map(\.name)))
-      }
-    }
-    return nil
+  /// Nothing is funded yet.
+  var unused: Use {
+    Use(projects: limits.map { _ in 0 }, amounts: limits.map { _ in .zero })
   }
 
-  private func isBroken(
-    _ limit: Limit, by place: Int, cost: Money, paid: [Int: Money]
-  ) -> Bool {
-    guard limit.members.contains(place) else { return false }
-    let inside = paid.filter { limit.members.contains($0.key) }
-    if let most = limit.maximumProjects, Int64(inside.count) >= most { return true }
-    guard let most = limit.maximumAmount else { return false }
-    return inside.values.reduce(cost, +) > most
+  func add(_ place: Int, paying amount: Money, to use: inout Use) {
+    use.winners += 1
+    for number in limitsOfProject[place] {
+      use.projects[number] += 1
+      use.amounts[number] += amount
+    }
+  }
+
+  /// The first kind of limit that bars the project, given what the funded ones use.
+  func barrier(to place: Int, cost: Money, _ use: Use) -> Barrier? {
+    if let maximumWinners, use.winners >= maximumWinners {
+      return Barrier(reason: .maxWinners, names: ["max-winners"])
+    }
+    let broken = limitsOfProject[place].filter { isBroken($0, cost: cost, use) }
+    guard let first = broken.first.map({ limits[$0] }) else { return nil }
+    let alike = broken.map { limits[$0] }.filter { $0.reason == first.reason }
+    return Barrier(reason: first.reason, names: Set(alike.map(\.name)))
+  }
+
+  private func isBroken(_ number: Int, cost: Money, _ use: Use) -> Bool {
+    if let most = limits[number].maximumProjects, use.projects[number] >= most { return true }
+    guard let most = limits[number].maximumAmount else { return false }
+    return use.amounts[number] + cost > most
   }
 }

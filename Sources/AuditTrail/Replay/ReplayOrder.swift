@@ -13,6 +13,8 @@ struct ReplayOrder {
   private(set) var groups: [[Int]] = []
   /// Members of one place, at least two.
   private(set) var shared: [[Int]] = []
+  /// The ties that have a project among those that the end of the chain ordered.
+  private let tiesOfDrawn: [Int: [ReplayTies.Tie]]
 
   /// - Parameters:
   ///   - ranked: the projects among which score and chain decide
@@ -26,6 +28,9 @@ struct ReplayOrder {
     self.chain = chain
     self.primary = primary
     self.record = record
+    tiesOfDrawn = ties.reduce(into: [:]) { found, tie in
+      for place in tie.drawn.keys { found[place, default: []].append(tie) }
+    }
     readRows()
     guard order.sorted() == expected.sorted() else {
       fail("the order does not hold exactly the projects that compete")
@@ -36,7 +41,7 @@ struct ReplayOrder {
     let isHere = Set(expected)
     self.groups = groups.map { $0.filter(isHere.contains) }.filter { $0.count > 1 }
     let knots = groups.flatMap { chain.knots($0) }.map { $0.filter(isHere.contains) }
-    checkSequence(knots.filter { !$0.isEmpty }, ties)
+    checkSequence(knots.filter { !$0.isEmpty })
   }
 
   private mutating func fail(_ sentence: String) {
@@ -72,7 +77,7 @@ struct ReplayOrder {
     }
   }
 
-  private mutating func checkSequence(_ knots: [[Int]], _ ties: [ReplayTies.Tie]) {
+  private mutating func checkSequence(_ knots: [[Int]]) {
     let places = (record["rows"]?.elements ?? []).map { $0["place"]?.number ?? 0 }
     var start = 0
     for knot in knots {
@@ -81,15 +86,13 @@ struct ReplayOrder {
         fail(
           "\(quoted(contest.field[order[start]].id)) does not stand where score and chain put it")
       }
-      checkPlaces(rows, places, ties)
+      checkPlaces(rows, places)
       start += knot.count
     }
   }
 
   /// Rows equal in every key share a place, in id order, or the end of the chain orders them.
-  private mutating func checkPlaces(
-    _ rows: Range<Int>, _ places: [Int], _ ties: [ReplayTies.Tie]
-  ) {
+  private mutating func checkPlaces(_ rows: Range<Int>, _ places: [Int]) {
     var sharing: [Int] = []
     for row in rows {
       let isShared = row > rows.lowerBound && places[row] == places[row - 1]
@@ -103,7 +106,7 @@ struct ReplayOrder {
       let (above, here) = (order[row - 1], order[row])
       if isShared {
         if above > here { fail("projects that share a place are not in id order") }
-      } else if !isDrawn(above, here, ties) {
+      } else if !isDrawn(above, here) {
         fail(
           "nothing orders \(quoted(contest.field[above].id)) before "
             + "\(quoted(contest.field[here].id))")
@@ -114,27 +117,15 @@ struct ReplayOrder {
 
   /// True if a tie record puts the first before the second, and the lot does. The last that was
   /// drawn shares its place with those of the knot that were not.
-  private func isDrawn(_ above: Int, _ here: Int, _ ties: [ReplayTies.Tie]) -> Bool {
-    ties.contains { tie in
-      guard let first = tie.result.firstIndex(of: above), !isUndrawn(above, in: tie) else {
-        return false
-      }
-      if let second = tie.result.firstIndex(of: here), !isUndrawn(here, in: tie) {
+  private func isDrawn(_ above: Int, _ here: Int) -> Bool {
+    (tiesOfDrawn[above] ?? []).contains { tie in
+      guard let first = tie.drawn[above] else { return false }
+      if let second = tie.drawn[here] {
         return first < second && chain.isFirst(above, before: here)
       }
       return tie.result[(first + 1)...].contains { later in
-        !isUndrawn(later, in: tie) && chain.isSame(later, as: above)
+        tie.drawn[later] != nil && chain.isSame(later, as: above)
       }
-    }
-  }
-
-  /// A member that a limit barred, or that was not drawn, comes behind those that were.
-  private func isUndrawn(_ place: Int, in tie: ReplayTies.Tie) -> Bool {
-    !(tie.record["steps"]?.elements ?? []).contains { step in
-      step["step"]?.text == chain.end.rawValue
-        && (step["values"]?.elements ?? []).contains {
-          $0["project"]?.text == contest.field[place].id
-        }
     }
   }
 }

@@ -13,20 +13,16 @@ extension PackEvidence {
 
   /// Ballots that a council itself received, or who was present at its meeting.
   private func attendance(of council: String) -> Int {
-    let received = data.reconciliation.first {
-      $0.scope == "council" && $0.councilID == council && $0.quantity == "ballots"
-        && $0.bucket == "received"
-    }
-    let isMeeting = !councils.contains { $0.parentID == council }
+    let isMeeting = index.children[council] == nil
     let present = (data.tallies[council] ?? []).filter { $0.measure == .present && isMeeting }
-    return present.reduce(received?.value ?? 0) {
+    return present.reduce(index.received[council] ?? 0) {
       max($0, Int(exactly: $1.value.numerator) ?? 0)
     }
   }
 
   /// A base of CONFEDERATION 5.2; nil: not known from the files of the pack.
   func base(_ name: String, of council: String) -> Int64? {
-    let listed = councils.first { $0.id == council }
+    let listed = self.council(council)
     let row = data.councils.first { $0.councilID == council }
     switch name {
     case "population": return listed?.population

@@ -3,7 +3,17 @@ import BudgetModel
 /// The `result` records of a contest compared with the walk counted again (AUDIT 5.2).
 struct ReplayResults {
   let replay: ContestReplay
+  /// Records that speak of one project, by their type and its id.
+  private let recordsAbout: [String: [String: [JSONValue]]]
   private var contest: ReplayContest { replay.contest }
+
+  init(replay: ContestReplay) {
+    self.replay = replay
+    let contest = replay.contest
+    recordsAbout = ["override", "qualify", "threshold"].reduce(into: [:]) { found, type in
+      found[type] = Dictionary(grouping: contest.records(type)) { $0["project"]?.text ?? "" }
+    }
+  }
 
   /// What a `result` record must say; `at` names one of these records.
   struct Verdict {
@@ -65,9 +75,7 @@ struct ReplayResults {
   /// What a project is before any walk.
   private func start(_ place: Int) -> Verdict {
     let id = contest.field[place].id
-    func about(_ type: String) -> [JSONValue] {
-      contest.records(type).filter { $0["project"]?.text == id }
-    }
+    func about(_ type: String) -> [JSONValue] { recordsAbout[type]?[id] ?? [] }
     let field = contest.records("field")
     switch contest.field[place].state {
     case .withdrawn:

@@ -22,9 +22,9 @@ extension PackEvidence {
   /// The highest councils below this one whose ballots do not count above.
   private func voidCouncils(below council: String) -> [String] {
     var found: [String] = []
-    for child in councils where child.parentID == council {
-      let isVoid = level(of: child.id)?.quorum?.below == .void && !meetsQuorum(child.id)
-      found += isVoid ? [child.id] : voidCouncils(below: child.id)
+    for child in index.children[council] ?? [] {
+      let isVoid = level(of: child)?.quorum?.below == .void && !meetsQuorum(child)
+      found += isVoid ? [child] : voidCouncils(below: child)
     }
     return found
   }
@@ -32,8 +32,9 @@ extension PackEvidence {
   /// A project that came up by appeal keeps the support of its own contest (CONFEDERATION 12).
   func appealRows(of projects: [String], council: String, pool: String) -> [TallyRow] {
     projects.flatMap { project -> [TallyRow] in
-      let other = data.results.first { $0.projectID == project && $0.poolID != pool }
-      let isListed = data.results.contains { $0.projectID == project && $0.poolID == pool }
+      let rows = index.results[project] ?? []
+      let other = rows.first { $0.poolID != pool }
+      let isListed = rows.contains { $0.poolID == pool }
       guard let other, isListed, isAppeal(project, council: council, pool: pool) else { return [] }
       return countedRows(council: other.councilID, pool: other.poolID).filter {
         $0.projectID == project && $0.measure != .above

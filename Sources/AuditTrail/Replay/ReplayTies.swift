@@ -15,6 +15,9 @@ struct ReplayTies {
     var result: [Int]
     var decidedBy: TieKey?
     var isDecisive: Bool
+    /// The places in `result` of members that the end of the chain ordered. One that a limit barred,
+    /// or that was not drawn, comes behind those that were.
+    var drawn: [Int: Int]
   }
 
   /// Ties between projects in the order, or in the choice inside a group.
@@ -76,7 +79,20 @@ struct ReplayTies {
     let decidedBy = word.flatMap(TieKey.init)
     if word != nil && decidedBy == nil { return nil }
     return Tie(
-      record: record, tied: tied, result: result, decidedBy: decidedBy, isDecisive: isDecisive)
+      record: record, tied: tied, result: result, decidedBy: decidedBy, isDecisive: isDecisive,
+      drawn: drawn(record, result))
+  }
+
+  private func drawn(_ record: JSONValue, _ result: [Int]) -> [Int: Int] {
+    let steps = (record["steps"]?.elements ?? []).filter {
+      $0["step"]?.text == chain.end.rawValue
+    }
+    let members = Set(
+      steps.flatMap { $0["values"]?.elements ?? [] }.compactMap {
+        $0["project"]?.text.flatMap { contest.places[$0] }
+      })
+    return Dictionary(
+      uniqueKeysWithValues: result.enumerated().filter { members.contains($1) }.map { ($1, $0) })
   }
 
   private func problems(_ tie: Tie) -> [String] {
@@ -117,18 +133,23 @@ struct ReplayTies {
     }
     if groups.flatMap({ $0 }) != tie.result { found.append("the steps do not give the result") }
     if last != tie.decidedBy { found.append("'decided_by' is not the last step that decided") }
-    if groups.contains(where: { !isUndecided($0, of: tie.tied) }) {
+    if !areUndecided(groups, of: tie.tied) {
       found.append("a key of the chain that tells tied projects apart was not tried")
     }
     return found
   }
 
-  /// True if no key tells the members apart. A key that some project of the same score has no value
-  /// for may have been skipped, also where the tie left that project out; `order` checks it.
-  private func isUndecided(_ group: [Int], of tied: [Int]) -> Bool {
-    let members = Set(group)
-    return [chain.knots(tied), chain.knots(tied, without: .earlierSubmission)].contains { knots in
-      knots.contains { members.isSubset(of: $0) }
+  /// True if no key tells the members of any group apart. A key that some project of the same score
+  /// has no value for may have been skipped, also where the tie left that project out; `order` checks
+  /// it.
+  private func areUndecided(_ groups: [[Int]], of tied: [Int]) -> Bool {
+    let knotOf = [chain.knots(tied), chain.knots(tied, without: .earlierSubmission)].map { knots in
+      knots.enumerated().reduce(into: [Int: Int]()) { found, knot in
+        for place in knot.element { found[place] = knot.offset }
+      }
+    }
+    return groups.allSatisfy { group in
+      knotOf.contains { knot in Set(group.map { knot[$0] }).count == 1 }
     }
   }
 

@@ -6,7 +6,7 @@ struct LeftoverChecks {
   let evidence: PackEvidence
 
   func findings() -> [AuditFinding] {
-    let owners = evidence.poolOwners
+    let owners = evidence.index.poolOwners
     return evidence.data.ledger.filter { $0.stage == .leftover }.compactMap { row in
       problem(row, owners).map { AuditFinding("ledger.csv:\(row.seq + 1)", $0) }
     }
@@ -47,7 +47,7 @@ struct LeftoverChecks {
   }
 
   private func isRoot(_ council: String) -> Bool {
-    evidence.councils.contains { $0.id == council && $0.parentID.isEmpty }
+    evidence.council(council)?.parentID.isEmpty == true
   }
 
   /// Carried: as the by-law says, for want of a pool above, or levies that came back.
@@ -57,7 +57,7 @@ struct LeftoverChecks {
   ) -> String? {
     if row.to != "carry:" + pool { return "it is not carried in its own pool" }
     let hasNoTarget = steps.last == .up && upTarget(owner, policy) == nil
-    let cameBack = evidence.data.ledger.contains {
+    let cameBack = evidence.ledger(of: row.from).contains {
       $0.seq < row.seq && $0.to == row.from && $0.amount == row.amount
         && $0.reason.hasPrefix(LedgerReason.return.rawValue + "@")
     }
@@ -69,23 +69,21 @@ struct LeftoverChecks {
   /// The pool named, or the first pool that takes projects of the nearest council above with one.
   private func upTarget(_ council: String, _ policy: LeftoverPolicy) -> String? {
     if let named = policy.upPool { return named }
-    var current = evidence.councils.first { $0.id == council }
-    while let parent = current.flatMap({ council in
-      evidence.councils.first { $0.id == council.parentID }
-    }) {
-      let contests = evidence.contestLabels(of: parent.id).filter { label in
-        (evidence.data.transcripts[parent.id] ?? []).contains {
-          $0["contest"]?.text == label && $0["type"]?.text == "field"
-        }
+    var current = evidence.council(council)
+    while let parent = current.flatMap({ evidence.council($0.parentID) }) {
+      let first = evidence.contestLabels(of: parent.id).first { label in
+        evidence.index.contestRecords[parent.id]?[label]?.contains {
+          $0["type"]?.text == "field"
+        } == true
       }
-      if let first = contests.first { return String(first.dropFirst(parent.id.utf8.count + 1)) }
+      if let first { return String(first.dropFirst(parent.id.utf8.count + 1)) }
       current = parent
     }
     return nil
   }
 
   private func isGiver(_ row: LedgerRow, of pool: String) -> Bool {
-    evidence.data.ledger.contains {
+    evidence.ledger(of: row.to).contains {
       $0.from == row.to && $0.to == row.from && $0.reason.hasPrefix("levy@")
         && $0.to == "pool:" + pool
     }
@@ -98,7 +96,7 @@ struct LeftoverChecks {
     guard let parent = name(row.from, "common:"), let pool = name(row.to, "pool:"),
       let owner = owners[pool]
     else { return "money does not move this way in this stage" }
-    let isChild = evidence.councils.contains { $0.id == owner && $0.parentID == parent }
+    let isChild = evidence.council(owner)?.parentID == parent
     let isKnown = [.sideways, .topUp, .return].contains(code)
     return isChild && isKnown ? nil : "a common fund does not pay this"
   }

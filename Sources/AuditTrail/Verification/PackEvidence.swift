@@ -2,19 +2,22 @@ package import BudgetModel
 
 /// Everything that a pack says, as values, and what follows from its by-law and public inputs.
 package struct PackEvidence: Sendable {
-  package var data: PackData
+  package var data: PackData {
+    didSet { index = PackIndex(data, byLaw: byLaw, councils: councils) }
+  }
   /// `manifest.json`, whole.
   package var manifest: JSONValue
   /// Read from `inputs/cycle.yaml`, with the pools of `inputs/pools.csv` behind its own.
-  package var byLaw: ByLaw
+  package let byLaw: ByLaw
   /// Rows of `inputs/councils.csv` in force, in id order.
-  package var councils: [Council]
+  package let councils: [Council]
   package var lot: LotOrder?
   package var councilLot: LotOrder?
   /// Digest of each file of the pack.
   package var digests: [String: String]
   /// Places in `data.projects`.
   let projectsByID: [String: Int]
+  private(set) var index: PackIndex
 
   package init(
     data: PackData, manifest: JSONValue, byLaw: ByLaw, councils: [Council], lot: LotOrder?,
@@ -29,6 +32,7 @@ package struct PackEvidence: Sendable {
     self.digests = digests
     projectsByID = Dictionary(
       data.projects.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    index = PackIndex(data, byLaw: byLaw, councils: councils)
   }
 }
 
@@ -36,13 +40,19 @@ extension PackEvidence {
   /// Council ids of the transcripts, in id order.
   var transcriptCouncils: [String] { data.transcripts.keys.sorted { $0.isBefore($1) } }
 
+  /// A council in force; nil: there is none of this id.
+  func council(_ id: String) -> Council? { index.councils[id].map { councils[$0] } }
+
+  /// What went into and out of an account, in the order of the ledger.
+  func ledger(of account: String) -> [LedgerRow] { index.ledger[account] ?? [] }
+
   /// The council and all below it.
   func subtree(of council: String) -> Set<String> {
     var found: Set = [council]
     var waiting = [council]
     while let next = waiting.popLast() {
-      for child in councils where child.parentID == next && found.insert(child.id).inserted {
-        waiting.append(child.id)
+      for child in index.children[next] ?? [] where found.insert(child).inserted {
+        waiting.append(child)
       }
     }
     return found

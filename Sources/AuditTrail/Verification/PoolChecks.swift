@@ -86,8 +86,11 @@ struct PoolChecks {
 
   /// Money columns of `councils.csv`: over the council's own pools, movements between them left out.
   func councilFindings() -> [AuditFinding] {
-    evidence.data.councils.compactMap { row in
-      let pools = Set(evidence.poolOwners.filter { $0.value == row.councilID }.map(\.key))
+    let owned = Dictionary(grouping: evidence.index.poolOwners.keys) {
+      evidence.index.poolOwners[$0] ?? ""
+    }
+    return evidence.data.councils.compactMap { row in
+      let pools = Set(owned[row.councilID] ?? [])
       var sum = PoolAccount()
       for pool in pools {
         let account = accounts[pool] ?? PoolAccount()
@@ -97,10 +100,12 @@ struct PoolChecks {
         sum.carried += account.carried
         sum.lapsed += account.lapsed
       }
-      for movement in evidence.data.ledger {
-        guard movement.from.hasPrefix("pool:"), movement.to.hasPrefix("pool:"),
-          pools.contains(String(movement.from.dropFirst(5))),
-          pools.contains(String(movement.to.dropFirst(5)))
+      let given = pools.flatMap { pool in
+        evidence.ledger(of: "pool:" + pool).filter { $0.from == "pool:" + pool }
+      }
+      for movement in given {
+        guard movement.to.hasPrefix("pool:"),
+          pools.contains(String(movement.to.dropFirst("pool:".utf8.count)))
         else { continue }
         sum.entered -= movement.amount
         sum.passedOn -= movement.amount
@@ -189,7 +194,8 @@ struct PoolChecks {
   private func carriedOver(_ pool: String, _ record: JSONValue) -> Money {
     let seqs = (record["sources"]?.elements ?? []).compactMap { $0["ledger"]?.number }
     guard let first = seqs.min() else { return .zero }
-    return evidence.data.ledger.prefix { $0.seq < first }.reduce(.zero) { balance, row in
+    return evidence.ledger(of: "pool:" + pool).prefix { $0.seq < first }.reduce(.zero) {
+      balance, row in
       if row.to == "pool:" + pool { return balance + row.amount }
       return row.from == "pool:" + pool ? balance - row.amount : balance
     }
@@ -197,7 +203,7 @@ struct PoolChecks {
 
   /// The amount of a contest is what its pool held, after levies, when the council decided.
   func amountFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
-    let owners = evidence.poolOwners
+    let owners = evidence.index.poolOwners
     return contests.compactMap { contest in
       let own = "pool:" + contest.pool
       let later = Set(
@@ -208,7 +214,7 @@ struct PoolChecks {
       let brought = Set(first.compactMap { $0["ledger"]?.number })
       let below = evidence.subtree(of: contest.council).subtracting([contest.council])
       var balance = Money.zero
-      for row in contest.ledger {
+      for row in evidence.ledger(of: own) {
         if row.to == own && brought.contains(row.seq) { balance += row.amount }
         // A reserve pays gaps of others before its own council decides.
         let isBefore =
@@ -244,21 +250,5 @@ struct PoolChecks {
   /// The gap that a reserve fills just before a payment is no money to decide on.
   private func isGap(_ row: LedgerRow) -> Bool {
     row.reason.hasPrefix(LedgerReason.topUp.rawValue + "@")
-  }
-}
-
-extension PackEvidence {
-  /// The council that owns each pool: declared ones, and those that a split to a level makes, which
-  /// are called as their council.
-  var poolOwners: [String: String] {
-    var owners: [String: String] = [:]
-    for row in data.ledger {
-      for account in [row.from, row.to] where account.hasPrefix("pool:") {
-        let pool = String(account.dropFirst("pool:".utf8.count))
-        owners[pool] = pool
-      }
-    }
-    for pool in byLaw.pools { owners[pool.id] = pool.councilID }
-    return owners
   }
 }

@@ -4,12 +4,33 @@ import BudgetModel
 struct ResultChecks {
   let evidence: PackEvidence
   /// By `<council>/<pool>`.
-  private let contests: [String: ReplayContest]
+  private let contests: [String: Records]
+
+  /// What the transcript of a contest says of each project.
+  private struct Records {
+    var contest: ReplayContest
+    /// By project: its `result`, and its place in `order`.
+    var results: [String: JSONValue]
+    var ranks: [String: Int]
+
+    init(_ contest: ReplayContest) {
+      self.contest = contest
+      func byProject<Value>(_ pairs: [(String, Value)]) -> [String: Value] {
+        Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+      }
+      results = byProject(contest.records("result").map { ($0["project"]?.text ?? "", $0) })
+      let rows = contest.first("order")?["rows"]?.elements ?? []
+      ranks = byProject(
+        rows.compactMap { row in
+          row["place"]?.number.map { (row["project"]?.text ?? "", $0) }
+        })
+    }
+  }
 
   init(_ evidence: PackEvidence, _ contests: [ReplayContest]) {
     self.evidence = evidence
     self.contests = Dictionary(
-      contests.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+      contests.map { ($0.label, Records($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   func findings() -> [AuditFinding] { rowFindings() + recordFindings() + statusFindings() }
@@ -21,11 +42,9 @@ struct ResultChecks {
   /// Each row is a `result` record, and repeats its contest's numbers.
   private func rowFindings() -> [AuditFinding] {
     return evidence.data.results.flatMap { row -> [AuditFinding] in
-      guard let contest = contests["\(row.councilID)/\(row.poolID)"],
-        let place = contest.places[row.projectID],
-        let record = contest.records("result").first(where: {
-          $0["project"]?.text == row.projectID
-        })
+      guard let records = contests["\(row.councilID)/\(row.poolID)"],
+        let place = records.contest.places[row.projectID],
+        let record = records.results[row.projectID]
       else { return [fail(row, "no contest of the transcript has this project")] }
       var found: [AuditFinding] = []
       let at = record["at"]?.number ?? 0
@@ -33,24 +52,17 @@ struct ResultChecks {
       if record["status"]?.text != row.status.rawValue || reason != row.reason {
         found.append(fail(row, "status and reason are not those of the transcript"))
       }
-      if contest.field[place].cost != row.cost {
+      if records.contest.field[place].cost != row.cost {
         found.append(fail(row, "the cost is not the one counted with"))
       }
       if evidence.projectsByID[row.projectID].map({ evidence.data.projects[$0].name }) != row.name {
         found.append(fail(row, "the name is not that of the table of projects"))
       }
-      return found + rankFindings(row, contest, place)
+      if row.rank != records.ranks[row.projectID] {
+        found.append(fail(row, "the rank is not its place in the order"))
+      }
+      return found
     }
-  }
-
-  private func rankFindings(
-    _ row: ResultRow, _ contest: ReplayContest, _ place: Int
-  ) -> [AuditFinding] {
-    guard let order = contest.first("order") else {
-      return row.rank == nil ? [] : [fail(row, "a rank without an order")]
-    }
-    let stated = (order["rows"]?.elements ?? []).first { $0["project"]?.text == row.projectID }
-    return stated?["place"]?.number == row.rank ? [] : [fail(row, "the rank is not its place")]
   }
 
   /// Each `result` record has a row.
@@ -92,13 +104,17 @@ struct ResultChecks {
 extension ResultChecks {
   /// `score` of every row, from the rule counted again.
   func scoreFindings() -> [AuditFinding] {
-    evidence.data.results.compactMap { row in
-      guard let contest = contests["\(row.councilID)/\(row.poolID)"],
-        let place = contest.places[row.projectID],
-        let replay = ContestReplay(contest, reserve: .zero), !contest.isSilent
-      else { return nil }
-      return replay.scores[place] == row.score
-        ? nil : fail(row, "the score is not that of the rule")
+    let rows = Dictionary(grouping: evidence.data.results) { "\($0.councilID)/\($0.poolID)" }
+    return contests.keys.sorted { $0.isBefore($1) }.flatMap { label -> [AuditFinding] in
+      guard let contest = contests[label]?.contest, !contest.isSilent, let own = rows[label],
+        let scores = ContestReplay.scores(contest)
+      else { return [] }
+      return own.compactMap { row in
+        guard let place = contest.places[row.projectID], scores[place] != row.score else {
+          return nil
+        }
+        return fail(row, "the score is not that of the rule")
+      }
     }
   }
 }

@@ -18,7 +18,7 @@ struct TallyChecks {
   /// own ballots where it has some.
   func sumFindings() -> [AuditFinding] {
     evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
-      let children = evidence.councils.filter { $0.parentID == council }.map(\.id)
+      let children = evidence.index.children[council] ?? []
       let tables = children.compactMap { evidence.data.tallies[$0] }
       if tables.isEmpty { return nil }
       var sums: [Key: Ratio] = [:]
@@ -58,9 +58,7 @@ struct TallyChecks {
   }
 
   private func hasOwnBallots(_ council: String) -> Bool {
-    evidence.data.reconciliation.contains {
-      $0.scope == "council" && $0.councilID == council && $0.value > 0
-    }
+    evidence.index.withBallots.contains(council)
   }
 
   /// Rows of a table that cannot be: a key twice, votes above the weight that counts.

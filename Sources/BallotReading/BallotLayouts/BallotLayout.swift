@@ -13,7 +13,7 @@ struct ChoiceReading: Sendable {
   let projects: IDTable
 
   init(_ context: BallotContext) {
-    projects = IDTable(context.projectIDs.map { ($0.key, $0.value.position) })
+    projects = context.projectTable
   }
 
   /// The project of a choice that a plain look-up did not find; nil where the cell is blank.

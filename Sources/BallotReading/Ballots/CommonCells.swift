@@ -11,11 +11,9 @@ struct CommonCells {
 
   init(_ header: BallotHeader, context: BallotContext) {
     self.header = header
-    councils = IDTable(context.councilIDs.map { ($0.key, $0.value.position) })
-    pools = IDTable(
-      context.poolIDs.sorted { $0.isBefore($1) }.enumerated().map { ($1, $0) })
-    channels = IDTable(
-      context.channels.sorted { $0.isBefore($1) }.enumerated().map { ($1, $0) })
+    (councils, pools, channels) = (
+      context.councilTable, context.poolTable, context.channelTable
+    )
     numbers = BallotNumbers(settings: context.settings)
     separators = [header.header.separator, context.settings.listSeparator]
   }

@@ -20,11 +20,11 @@ struct SheetBuilder {
     if header.seq != nil { sheet.sequences = [] }
     if header.channel != nil {
       sheet.channels = []
-      sheet.channelNames = context.channels.sorted { $0.isBefore($1) }
+      sheet.channelNames = context.channels
     }
     if header.poolID != nil {
       sheet.poolNumbers = []
-      sheet.poolNames = context.poolIDs.sorted { $0.isBefore($1) }
+      sheet.poolNames = context.poolIDs
     }
   }
 

@@ -17,14 +17,14 @@ extension SettingDecoder {
     var specific: [Diagnostic] = []
     for type in fitting {
       var attempt = self
-      attempt.diagnostics = []
+      attempt.forgetFindings()
       if let value = attempt.value(of: node, as: type, at: path, unbuilt: unbuilt) { return value }
       specific += attempt.diagnostics.filter { $0.code != .settingBad }
     }
     if specific.isEmpty {
       refuseShape(node, .either(types), at: path)
     } else {
-      for finding in specific where !diagnostics.contains(finding) { diagnostics.append(finding) }
+      for finding in specific { report(finding) }
     }
     return nil
   }

@@ -6,16 +6,26 @@ struct SettingDecoder {
   /// How numbers and lists are written.
   var form = ReadingSettings()
   var places: SettingPlaces
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var reported: Set<Diagnostic> = []
+  /// Searches for the name that a misspelt key stands for. Only the first are made, so that a file
+  /// full of unknown keys costs little.
+  private var searches = 0
+  private static let mostSearches = 200
   /// Keys of paths whose value could not be read, so that later checks leave them alone.
   var failed: Set<String> = []
 
   init(file: String) { places = SettingPlaces(file: file) }
 
   mutating func report(_ code: DiagnosticCode, at place: SourceLocation, _ sentence: String) {
-    let finding = Diagnostic(code, at: place, sentence)
-    if !diagnostics.contains(finding) { diagnostics.append(finding) }
+    report(Diagnostic(code, at: place, sentence))
   }
+
+  mutating func report(_ finding: Diagnostic) {
+    if reported.insert(finding).inserted { diagnostics.append(finding) }
+  }
+
+  mutating func forgetFindings() { (diagnostics, reported) = ([], []) }
 
   /// The value of a node, without the parts that could not be read; nil after a finding that
   /// leaves nothing.
@@ -185,7 +195,8 @@ extension SettingDecoder {
   mutating func refuseUnknown(
     _ entry: YAMLNode.Entry, at path: SettingPath, known: [String]
   ) {
-    let near = nearestName(to: entry.key, among: known)
+    searches += 1
+    let near = searches > Self.mostSearches ? nil : nearestName(to: entry.key, among: known)
     let remedy =
       near.map { "did you mean '\($0)'?" }
       ?? "known here are " + known.joined(separator: ", ")

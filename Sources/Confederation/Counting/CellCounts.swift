@@ -6,15 +6,15 @@ struct CellCounts: Sendable {
   private(set) var unanimous = 0
 
   init(_ tallies: CouncilTallies, least: Int64) {
-    for council in tallies.plan.tree.indices {
-      let below = tallies.plan.tree.subtree(of: council).filter(tallies.present.contains)
-      let counted = below.reduce(0) { $0 + tallies.ballots[$1].counted }
-      if counted == 0 { continue }
-      if counted < least { small += 1 }
-      let sums = tallies.own.indices.compactMap { tallies.sum(of: $0, below: council) }
-      let used = sums.filter { $0.ballots.counted > 0 }
-      if !used.isEmpty && used.allSatisfy(Self.isUnanimous) { unanimous += 1 }
+    let counted = tallies.wholes().mapValues(\.ballots.counted).filter { $0.value > 0 }
+    small = counted.values.count { $0 < least }
+    var isUnanimous: [Int: Bool] = [:]
+    for contest in tallies.own.indices {
+      for (council, sum) in tallies.sums(of: contest) where sum.ballots.counted > 0 {
+        isUnanimous[council] = (isUnanimous[council] ?? true) && Self.isUnanimous(sum)
+      }
     }
+    unanimous = counted.keys.count { isUnanimous[$0.position] == true }
   }
 
   /// Every value is 0 or the most possible.

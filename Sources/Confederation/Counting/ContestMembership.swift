@@ -10,9 +10,14 @@ struct ContestMembership: Sendable {
   init(plan: CyclePlan, rows: BallotRows) {
     self.plan = plan
     self.rows = rows
+    var contests: [[ContestIndex]] = plan.tree.councils.map { _ in [] }
+    for (place, contest) in plan.contests.enumerated() {
+      for council in contest.participants { contests[council].append(ContestIndex(place)) }
+    }
     var readings: [CouncilReading?] = plan.tree.councils.map { _ in nil }
     for group in rows.sheetsByCouncil() {
-      readings[group.council] = CouncilReading(council: group.council, plan: plan)
+      readings[group.council] = CouncilReading(
+        council: group.council, contests: contests[group.council], plan: plan)
     }
     self.readings = readings
   }

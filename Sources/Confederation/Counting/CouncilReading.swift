@@ -12,11 +12,9 @@ struct CouncilReading: Sendable {
   /// By `ProjectIndex`: the slot of the project's contest, or one of the two values above.
   let slots: [Int32]
 
-  init(council: CouncilIndex, plan: CyclePlan) {
+  init(council: CouncilIndex, contests: [ContestIndex], plan: CyclePlan) {
     self.council = council
-    contests = plan.contests.indices.map(ContestIndex.init).filter {
-      plan.contests[$0].participants.contains(council)
-    }
+    self.contests = contests
     var slotOfContest: [Int32] = Array(repeating: Self.outOfScope, count: plan.contests.count)
     for (slot, contest) in contests.enumerated() { slotOfContest[contest] = Int32(slot) }
     slots = plan.projects.indices.map { project in

@@ -79,11 +79,16 @@ struct CouncilTallies: Sendable {
     }
   }
 
-  /// The sum over the council and all below it; nil: none of them takes part.
-  func sum(of contest: Int, below council: CouncilIndex) -> ContestTally? {
-    let councils = plan.tree.subtree(of: council).filter { own[contest][$0.position] != nil }
-    if councils.isEmpty { return nil }
-    return councils.reduce(into: zeros[contest]) { $0 += own[contest][$1.position]! }
+  /// The sum over the council and all below it, for each council above one that takes part, by
+  /// position.
+  func sums(of contest: Int) -> [Int: ContestTally] {
+    var sums: [Int: ContestTally] = [:]
+    for (position, tally) in own[contest] {
+      for above in plan.tree.chain(of: CouncilIndex(position)) {
+        sums[above.position, default: zeros[contest]] += tally
+      }
+    }
+    return sums
   }
 
   func total(of contest: Int) -> ContestTally {
@@ -95,44 +100,53 @@ struct CouncilTallies: Sendable {
   func sumsHold() -> Bool {
     for contest in own.indices {
       if let direct = direct[contest], direct != total(of: contest) { return false }
-      for council in plan.tree.indices where !plan.tree.children[council].isEmpty {
-        guard let sum = sum(of: contest, below: council) else { continue }
-        var parts = zeros[contest]
-        if let own = own[contest][council.position] { parts += own }
-        for child in plan.tree.children[council] {
-          if let part = self.sum(of: contest, below: child) { parts += part }
-        }
-        if parts != sum { return false }
+      let sums = sums(of: contest)
+      var parts = own[contest].mapValues { own in
+        [own].reduce(into: zeros[contest]) { $0 += $1 }
       }
+      for (position, sum) in sums {
+        guard let parent = plan.tree.parents[position] else { continue }
+        parts[parent.position, default: zeros[contest]] += sum
+      }
+      if parts != sums { return false }
     }
     return true
   }
 
   /// The tables of FORMATS 2.4: each council with ballots or a tally, and each above them.
   func tables() -> [String: [TallyRow]] {
-    var tables: [String: [TallyRow]] = [:]
-    for council in plan.tree.indices {
-      let below = plan.tree.subtree(of: council).filter(present.contains)
-      if below.isEmpty { continue }
-      tables[plan.tree[council].id] = table(of: council, below)
+    var tables: [CouncilIndex: [TallyRow]] = [:]
+    for (council, whole) in wholes() {
+      tables[council] = rows(of: council).rows(of: whole.ballots, weight: whole.weight)
     }
-    return tables
-  }
-
-  private func table(of council: CouncilIndex, _ below: [CouncilIndex]) -> [TallyRow] {
-    let table = TallyRows(
-      councilID: plan.tree[council].id, minorDigits: plan.input.byLaw.minorDigits)
-    var rows = table.rows(
-      of: below.reduce(into: BallotCounts()) { $0 += ballots[$1] },
-      weight: below.reduce(Ratio.zero) { $0 + weights[$1] })
     let byPool = plan.contests.indices.sorted {
       plan.contests[$0].poolID.isBefore(plan.contests[$1].poolID)
     }
     for contest in byPool {
-      guard let sum = sum(of: contest, below: council) else { continue }
+      let pool = plan.contests[contest].poolID
       let ids = plan.contests[contest].projects.map { plan.projects[$0].id }
-      rows += table.rows(of: sum, poolID: plan.contests[contest].poolID, projects: ids)
+      for (position, sum) in sums(of: contest) {
+        let council = CouncilIndex(position)
+        tables[council, default: []] += rows(of: council).rows(
+          of: sum, poolID: pool, projects: ids)
+      }
     }
-    return rows
+    return Dictionary(uniqueKeysWithValues: tables.map { (plan.tree[$0].id, $1) })
+  }
+
+  private func rows(of council: CouncilIndex) -> TallyRows {
+    TallyRows(councilID: plan.tree[council].id, minorDigits: plan.input.byLaw.minorDigits)
+  }
+
+  /// The ballots of each council with all below it as a whole, and their weight.
+  func wholes() -> [CouncilIndex: (ballots: BallotCounts, weight: Ratio)] {
+    var wholes: [CouncilIndex: (ballots: BallotCounts, weight: Ratio)] = [:]
+    for council in present {
+      for above in plan.tree.chain(of: council) {
+        wholes[above, default: (BallotCounts(), .zero)].ballots += ballots[council]
+        wholes[above, default: (BallotCounts(), .zero)].weight += weights[council]
+      }
+    }
+    return wholes
   }
 }

@@ -29,7 +29,7 @@ struct FranchiseTest: Sendable {
     var used = Array(repeating: false, count: plan.input.roll?.entries.count ?? 0)
     for (place, sheet) in rows.sheets.enumerated() where sheet.ballotCount > 0 {
       let isRead = plan.contests.contains {
-        $0.franchise?.id == franchise.id && $0.participants.contains(sheet.council)
+        $0.franchise?.id == franchise.id && $0.reads(sheet.council)
       }
       if !isRead { continue }
       guard let entries = rollEntries[place] else {

@@ -18,11 +18,11 @@ struct HandedIn {
   /// `top`: the council whose subtree must be complete.
   mutating func checkCouncils(below top: CouncilIndex) {
     let withBallots = Set(rows.sheets.map(\.council))
-    let withTally = tables.map(\.council)
+    let withTally = Set(tables.map(\.council))
     let absent = Set(plan.input.byLaw.absent.map(\.councilID))
     for council in tree.subtree(of: top) {
       let isAbsent = absent.contains(tree[council].id)
-      let hasTally = withTally.contains { tree.isAncestorOrSelf($0, of: council) }
+      let hasTally = !withTally.isDisjoint(with: tree.chain(of: council))
       if isAbsent, withBallots.contains(council) || withTally.contains(council) {
         refuseAbsent(council)
       }

@@ -38,7 +38,7 @@ struct HandedTallies {
     var tallies: [Int: ContestTally] = [:]
     for (place, contest) in plan.contests.enumerated() {
       let rows = handed.rows.filter { $0.poolID == contest.poolID }
-      guard contest.participants.contains(council) else { continue }
+      guard contest.reads(council) else { continue }
       tallies[place] = tally(rows, contest, handed, council)
     }
     let whole = wholeRows(handed)
@@ -108,7 +108,7 @@ struct HandedTallies {
   private mutating func checkValues(_ handed: HandedTally, _ council: CouncilIndex) {
     for (place, row) in handed.rows.enumerated() {
       let contest = plan.contests.first {
-        $0.poolID == row.poolID && $0.participants.contains(council)
+        $0.poolID == row.poolID && $0.reads(council)
       }
       if let problem = problem(of: row, contest, handed) {
         refuse(.tallyValueImpossible, handed, place, problem)
@@ -303,7 +303,7 @@ struct HandedTallies {
   mutating func checkRules(_ needs: (String) -> RuleNeeds?) {
     for contest in plan.contests where needs(contest.settings.rule.name) == .ballots {
       let isSum = plan.levels[contest.council].mode == .tallySum
-      for table in tables where contest.participants.contains(table.council) {
+      for table in tables where contest.reads(table.council) {
         refuse(
           isSum ? .ruleNeedsBallots : .ballotsNeeded, table.handed, nil,
           "rule \(contest.settings.rule.name) of pool \(contest.poolID) needs the ballots of "

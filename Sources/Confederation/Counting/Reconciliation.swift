@@ -48,11 +48,12 @@ struct Reconciliation {
     files.sort {
       $0.council == $1.council ? $0.path.isBefore($1.path) : $0.council < $1.council
     }
-    let councils = tree.indices.filter { council in files.contains { $0.council == council } }
+    let filesOfCouncil = Dictionary(grouping: files, by: \.council)
+    let councils = filesOfCouncil.keys.sorted()
     var scopes = files.map { scope("file", tree[$0.council].id, $0.path, [$0], nil) }
     let byCouncil = councils.map { council in
       scope(
-        "council", tree[council].id, "", files.filter { $0.council == council },
+        "council", tree[council].id, "", filesOfCouncil[council] ?? [],
         roll.map { $0[council.position] })
     }
     let all = roll.map { roll in

@@ -141,8 +141,7 @@ struct SheetStage {
     weights: BallotWeights, factors: [Int64], shares: [SheetReading.Share], rollEntries: [Int32]?
   ) -> SheetReading {
     let ballots = rows.sheets[sheet]
-    let council =
-      membership.readings[ballots.council] ?? CouncilReading(council: ballots.council, plan: plan)
+    let council = membership.readings[ballots.council]!
     let contests = council.contests.map { plan.contests[$0] }
     return SheetReading(
       sheet: ballots, council: council, projects: places,

@@ -155,9 +155,10 @@ extension CountRun {
           record: RecordReference(pool: pool, place: base + tie.record), tied: tie.tied,
           decidedBy: tie.decidedBy?.rawValue ?? "", isDecisive: tie.isDecisive))
     }
+    let draws = Dictionary(grouping: outcome.reserveDraws, by: \.payment)
     var seqs: [Int?] = []
     for (number, payment) in outcome.payments.enumerated() {
-      for draw in outcome.reserveDraws where draw.payment == number { drawReserve(draw, for: pool) }
+      for draw in draws[number] ?? [] { drawReserve(draw, for: pool) }
       let record = RecordReference(pool: pool, place: base + payment.record)
       let seq = treasury.move(
         payment.amount, from: .pool(pool), to: .project(projects[payment.project]),

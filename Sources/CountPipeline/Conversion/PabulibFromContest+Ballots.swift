@@ -45,7 +45,7 @@ extension PabulibFromContest {
   private mutating func noteTallies() {
     for tally in plan.input.tallies {
       guard let council = plan.tree.index(ofID: tally.councilID),
-        plan.contests[contest].participants.contains(council)
+        plan.contests[contest].reads(council)
       else { continue }
       losses.append("Council \(tally.councilID) handed in totals, which are not ballots.")
     }

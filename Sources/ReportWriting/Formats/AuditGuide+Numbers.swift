@@ -83,9 +83,12 @@ extension GuideContent {
       let children = report.children(of: council.councilID).map(\.councilID)
         .filter { report.data.tallies[$0] != nil }
       guard !children.isEmpty, let own = report.data.tallies[council.councilID] else { continue }
-      let votes = own.filter { $0.measure == .votes && $0.key.isEmpty && $0.value > .zero }
-      for row in votes.sorted(by: TallyRow.isBefore) {
-        let parts = children.compactMap { child in value(row, in: child).map { (child, $0) } }
+      let values = children.map { votes(in: $0) }
+      let supported = own.filter { $0.measure == .votes && $0.key.isEmpty && $0.value > .zero }
+      for row in supported.sorted(by: TallyRow.isBefore) {
+        let parts = zip(children, values).compactMap { child, votes in
+          votes[[row.poolID, row.projectID]].map { (child, $0) }
+        }
         let sum = parts.reduce(Ratio.zero) { $0 + $1.1 }
         guard sum == row.value, parts.count > 1 else { continue }
         return TallyExample(
@@ -96,10 +99,12 @@ extension GuideContent {
     return nil
   }
 
-  private func value(_ row: TallyRow, in council: String) -> Ratio? {
-    report.data.tallies[council]?.first {
-      $0.measure == row.measure && $0.poolID == row.poolID && $0.projectID == row.projectID
-        && $0.key == row.key
-    }?.value
+  /// By pool and project.
+  private func votes(in council: String) -> [[String]: Ratio] {
+    let rows = (report.data.tallies[council] ?? []).filter {
+      $0.measure == .votes && $0.key.isEmpty
+    }
+    return Dictionary(
+      rows.map { ([$0.poolID, $0.projectID], $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -11,11 +11,16 @@ struct CycleReport {
   /// By `seq`.
   let ledger: [LedgerRow]
   private let councilPlaces: [String: Int]
+  private let childrenOfCouncil: [String: [CouncilRow]]
+  private let contestsOfCouncil: [String: [ContestReport]]
+  private let reconciliationOfCouncil: [String: [ReconciliationRow]]
+  private let ledgerOfAccount: [String: [LedgerRow]]
   private let depths: [String: Int]
   private let projects: [String: Project]
   private let costs: [String: Money]
   private let transcripts: [String: [Record]]
   private let poolNames: [String: String]
+  private let poolSources: [String: String]
   private let poolCouncils: [String: String]
 
   init(_ data: PackData, groups: Bool = true) {
@@ -28,15 +33,23 @@ struct CycleReport {
     depths = tree.depths
     councilPlaces = Dictionary(
       tree.rows.enumerated().map { ($1.councilID, $0) }, uniquingKeysWith: { first, _ in first })
+    childrenOfCouncil = Dictionary(
+      grouping: tree.rows.filter { $0.parentID != $0.councilID }, by: \.parentID)
+    ledgerOfAccount = Self.byAccount(ledger)
+    reconciliationOfCouncil = Dictionary(grouping: data.reconciliation, by: \.councilID)
     projects = Dictionary(
       data.projects.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     costs = Dictionary(
       data.results.map { ($0.projectID, $0.cost) }, uniquingKeysWith: { first, _ in first })
     transcripts = data.transcripts.mapValues { $0.map(Record.init) }
     contests = Self.contests(data, transcripts, tree.rows)
+    contestsOfCouncil = Dictionary(grouping: contests, by: \.councilID)
     let pools = (data.byLaw["pools"]?.elements ?? []).map(Record.init)
     poolNames = Dictionary(
       pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("name") ?? "") } },
+      uniquingKeysWith: { first, _ in first })
+    poolSources = Dictionary(
+      pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("source") ?? "") } },
       uniquingKeysWith: { first, _ in first })
     poolCouncils = Dictionary(
       pools.compactMap { pool in
@@ -67,15 +80,30 @@ struct CycleReport {
     return contests
   }
 
+  private static func byAccount(_ ledger: [LedgerRow]) -> [String: [LedgerRow]] {
+    var rows: [String: [LedgerRow]] = [:]
+    for row in ledger {
+      rows[row.from, default: []].append(row)
+      if row.to != row.from { rows[row.to, default: []].append(row) }
+    }
+    return rows
+  }
+
   // MARK: Looking up
 
-  func contests(of council: String) -> [ContestReport] {
-    contests.filter { $0.councilID == council }
+  func contests(of council: String) -> [ContestReport] { contestsOfCouncil[council] ?? [] }
+  /// The one contest of a council's pool.
+  func contest(of council: String, pool: String) -> ContestReport? {
+    contests(of: council).first { $0.poolID == pool }
   }
+  /// What went into and out of an account, in the order of the ledger.
+  func ledger(of account: String) -> [LedgerRow] { ledgerOfAccount[account] ?? [] }
   func council(_ id: String) -> CouncilRow? { councilPlaces[id].map { councils[$0] } }
   func depth(of council: String) -> Int { depths[council] ?? 0 }
-  func children(of council: String) -> [CouncilRow] {
-    councils.filter { $0.parentID == council && $0.councilID != council }
+  func children(of council: String) -> [CouncilRow] { childrenOfCouncil[council] ?? [] }
+  /// What `reconciliation.csv` says of a council and its files.
+  func reconciliation(of council: String) -> [ReconciliationRow] {
+    reconciliationOfCouncil[council] ?? []
   }
   func record(_ council: String, _ n: Int) -> Record? {
     guard let records = transcripts[council] else { return nil }
@@ -107,6 +135,8 @@ struct CycleReport {
     guard let owner = owner(ofPool: pool) else { return pool }
     return isOnlyPool(pool, of: owner) ? councilName(owner) : "\(councilName(owner)), pool \(pool)"
   }
+  /// Where the outside money of a pool comes from; empty: the by-law does not say.
+  func source(ofPool pool: String) -> String { poolSources[pool] ?? "" }
   /// Under the heading of its council a pool needs no more than its own name.
   func shortPoolName(_ pool: String) -> String {
     if let name = poolNames[pool], !name.isEmpty { return name }
@@ -114,7 +144,7 @@ struct CycleReport {
   }
   /// True of the one pool that takes projects, or of the one pool there is.
   private func isOnlyPool(_ pool: String, of owner: String) -> Bool {
-    let own = contests.filter { $0.councilID == owner }
+    let own = contests(of: owner)
     let votes = own.filter(\.isVote)
     return own.count <= 1 || (votes.count == 1 && votes[0].poolID == pool)
   }

@@ -79,8 +79,7 @@ extension CycleReport {
   }
 
   private func sourceName(_ pool: String) -> String {
-    let declared = (data.byLaw["pools"]?.elements ?? []).first { $0["pool"]?.text == pool }
-    let source = declared?["source"]?.text ?? ""
+    let source = source(ofPool: pool)
     return source.isEmpty ? "outside" : source
   }
 }

@@ -4,11 +4,13 @@ import BudgetModel
 struct BallotSection {
   let report: CycleReport
   let council: CouncilRow
+  private let rows: [ReconciliationRow]
 
-  private var rows: [ReconciliationRow] {
-    report.data.reconciliation.filter { $0.councilID == council.councilID }
-      .sorted(by: ReconciliationRow.isBefore)
+  init(report: CycleReport, council: CouncilRow) {
+    (self.report, self.council) = (report, council)
+    rows = report.reconciliation(of: council.councilID).sorted(by: ReconciliationRow.isBefore)
   }
+
   private var files: [String] {
     var seen: Set<String> = []
     return rows.filter { $0.scope == "file" }.map(\.file).filter { seen.insert($0).inserted }

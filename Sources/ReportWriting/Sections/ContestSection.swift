@@ -13,7 +13,7 @@ struct ContestSection {
 
   private var moneyTable: HTML {
     let account = "pool:\(contest.poolID)"
-    let rows = report.ledger
+    let rows = report.ledger(of: account)
     let incoming = rows.filter { $0.to == account }
     let outgoing = rows.filter { $0.from == account && !$0.to.hasPrefix("project:") }
     let paid = rows.filter { $0.from == account && $0.to.hasPrefix("project:") }

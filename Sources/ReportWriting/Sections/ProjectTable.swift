@@ -6,6 +6,13 @@ struct ProjectTable {
   let contest: ContestReport
   let rows: [ResultRow]
   let caption: String
+  /// The highest score, which the bars are drawn against.
+  private let greatest: Ratio
+
+  init(report: CycleReport, contest: ContestReport, rows: [ResultRow], caption: String) {
+    (self.report, self.contest, self.rows, self.caption) = (report, contest, rows, caption)
+    greatest = contest.results.map(\.score).max() ?? .zero
+  }
 
   var html: HTML {
     PageTable(
@@ -16,8 +23,6 @@ struct ProjectTable {
       ], rows: rows.map(cells)
     ).html
   }
-
-  private var greatest: Ratio { contest.results.map(\.score).max() ?? .zero }
 
   private func cells(_ row: ResultRow) -> [HTML] {
     let isFunded = row.status == .funded

@@ -5,14 +5,15 @@ import BudgetModel
 struct TallySection {
   let report: CycleReport
   let council: CouncilRow
+  /// Rows of projects by pool.
+  private let rows: [String: [TallyRow]]
+  private let pools: [String]
 
-  private var rows: [TallyRow] {
-    (report.data.tallies[council.councilID] ?? []).sorted(by: TallyRow.isBefore)
-  }
-  private var pools: [String] {
-    var seen: Set<String> = []
-    return rows.filter { !$0.projectID.isEmpty }.map(\.poolID)
-      .filter { seen.insert($0).inserted }
+  init(report: CycleReport, council: CouncilRow) {
+    (self.report, self.council) = (report, council)
+    let own = report.data.tallies[council.councilID] ?? []
+    rows = Dictionary(grouping: own.filter { !$0.projectID.isEmpty }, by: \.poolID)
+    pools = rows.keys.sorted { $0.isBefore($1) }
   }
 
   var isEmpty: Bool { pools.isEmpty }
@@ -35,7 +36,7 @@ struct TallySection {
 
   /// Measures that hold one number per project; ranks, amounts and pairs stay in the table file.
   private func table(_ pool: String) -> HTML {
-    let own = rows.filter { $0.poolID == pool && !$0.projectID.isEmpty && $0.key.isEmpty }
+    let own = (rows[pool] ?? []).filter(\.key.isEmpty)
     let measures = TallyMeasure.allCases.filter { measure in
       own.contains { $0.measure == measure }
     }

@@ -14,7 +14,7 @@ struct ReasonSentence {
     let reference = RecordReference(row.reason)
     reason = reference.flatMap { Reason(rawValue: $0.code) }
     record = report.record(reference)
-    contest = report.contests.first { $0.councilID == row.councilID && $0.poolID == row.poolID }
+    contest = report.contest(of: row.councilID, pool: row.poolID)
   }
 
   var text: String {

@@ -22,6 +22,13 @@ extension TieKey {
 struct TieSentence {
   let report: CycleReport
   let record: Record
+  private let isBetweenCouncils: Bool
+
+  init(report: CycleReport, record: Record) {
+    (self.report, self.record) = (report, record)
+    let values = record.json["steps"]?.elements?.first?["values"]?.elements
+    isBetweenCouncils = record.isOfRemainders || values?.first?["council"] != nil
+  }
 
   var tied: [String] { record.texts("tied") }
   var isDecisive: Bool { record.flag("decisive") ?? true }
@@ -36,13 +43,8 @@ struct TieSentence {
     return report.council(id) == nil ? report.poolInSentence(id) : report.councilInSentence(id)
   }
 
-  private var isBetweenCouncils: Bool {
-    isOfRemainders || record.list("steps").first?.list("values").first?.text("council") != nil
-  }
-  private var isOfRemainders: Bool { record.text("at") == "remainder" }
-
   private var opening: String {
-    if isOfRemainders {
+    if record.isOfRemainders {
       return "In the division of money \(listed(tied.map(name))) had the same claim to a last unit."
     }
     let value = record.texts("key").lazy.compactMap { Ratio(exact: $0) }.first
@@ -74,7 +76,7 @@ struct TieSentence {
   }
 
   private var consequence: String {
-    if isOfRemainders { return "" }
+    if record.isOfRemainders { return "" }
     guard isDecisive else { return "It could not change what is funded." }
     guard let reversed = record.record("reversed") else { return "" }
     let (gains, losses) = (reversed.texts("gains"), reversed.texts("losses"))
@@ -83,4 +85,8 @@ struct TieSentence {
     let lost = losses.isEmpty ? "" : " \(listed(losses.map(name))) would not"
     return "In the other order" + won + (won.isEmpty || lost.isEmpty ? "" : " and") + lost + "."
   }
+}
+
+extension Record {
+  fileprivate var isOfRemainders: Bool { text("at") == "remainder" }
 }

@@ -1,0 +1,178 @@
+import BudgetModel
+
+/// What a walk meets: the money, the places and the limits that are left, and who was paid. It
+/// decides about one project after the other, as RULES 2, 4.3 and 5 say, with nothing but the
+/// by-law's numbers.
+struct ReplayState {
+  let contest: ReplayContest
+  let limits: ReplayLimits
+  private let rule: RuleChoice
+  var left: Money
+  /// What `cost-above-pool` compares with.
+  var pool: Money
+  /// By place in the field.
+  private(set) var paid: [Money?]
+  private var use: ReplayLimits.Use
+  private var reserve: Money
+  private(set) var placesLeft: Int64?
+
+  init(_ contest: ReplayContest, limits: ReplayLimits, reserve: Money) {
+    self.contest = contest
+    self.limits = limits
+    self.reserve = reserve
+    rule = contest.settings.rule
+    (left, pool) = (contest.amount, contest.amount)
+    paid = contest.field.map { _ in nil }
+    use = limits.unused
+    placesLeft = rule.name == "top-k" ? rule["k"]?.count : nil
+  }
+
+  func cost(_ place: Int) -> Money { contest.field[place].cost }
+
+  /// Notes a payment to a project that has none; the money is taken elsewhere.
+  mutating func note(_ place: Int, paid amount: Money) {
+    if paid[place] != nil { return }
+    paid[place] = amount
+    limits.add(place, paying: amount, to: &use)
+  }
+
+  /// Takes over who of these was paid in another state that agrees with this one.
+  mutating func exchange(_ places: some Sequence<Int>, with other: ReplayState) {
+    for place in places { paid[place] = other.paid[place] }
+  }
+
+  /// True if nothing but who was paid can still tell two states apart.
+  func agrees(with other: ReplayState) -> Bool {
+    left == other.left && reserve == other.reserve && placesLeft == other.placesLeft
+      && use == other.use
+  }
+
+  func isOver(_ minimum: Limits.Minimum?) -> Bool {
+    if placesLeft == 0 { return true }
+    guard let minimum else { return false }
+    let amounts = amounts(of: minimum.label)
+    let hasAmount = minimum.minimumAmount.map { amounts.reduce(.zero, +) >= $0 } ?? true
+    return hasAmount && (minimum.minimumProjects.map { Int64(amounts.count) >= $0 } ?? true)
+  }
+
+  /// What projects with the label were paid.
+  func amounts(of label: String) -> [Money] {
+    paid.indices.filter { contest.field[$0].carries(label: label) }.compactMap { paid[$0] }
+  }
+
+  /// What bars the project at this state.
+  func barrier(to place: Int) -> ReplayLimits.Barrier? {
+    if rule["over-pool"]?.text == "passed-over" && cost(place) > pool {
+      return ReplayLimits.Barrier(reason: .costAbovePool, names: ["over-pool"])
+    }
+    return limits.barrier(to: place, cost: cost(place), use)
+  }
+
+  /// The decision about a project that has not been funded, at this state.
+  func decide(_ place: Int, in minimum: Limits.Minimum?) -> ReplayWalk.Step {
+    var step = ReplayWalk.Step(
+      place: place, before: left, after: left, decision: "bar", minimum: minimum?.label,
+      reason: .noMoney)
+    if let barrier = barrier(to: place) {
+      step.barrier = barrier
+      step.reason = barrier.reason
+      step.isLast = barrier.reason == .maxWinners
+      return step
+    }
+    let price = cost(place)
+    let reached: Reason = minimum == nil ? .funded : .fundedMinimum
+    if price <= left {
+      (step.decision, step.after, step.reason) = ("fund", left - price, reached)
+      return step
+    }
+    step.shortBy = price - left
+    if placesLeft != nil {
+      (step.decision, step.after, step.reason) = ("top-up", .zero, reached)
+      return step
+    }
+    if minimum != nil {
+      step.decision = "skip"
+      return step
+    }
+    misfit(price, &step)
+    return step
+  }
+
+  private func misfit(_ price: Money, _ step: inout ReplayWalk.Step) {
+    switch rule["misfit"]?.text ?? "skip" {
+    case "fund-if-covered":
+      let skipsAfter = rule["after-cover"]?.text == "skip"
+      let isCovered =
+        isEnough(of: price, rule["cover-ratio"]?.ratio ?? Ratio(4, over: 5))
+        && reserve >= price - left
+      step.isLast = !skipsAfter
+      if isCovered {
+        (step.decision, step.after, step.reason) = ("top-up", .zero, .fundedCovered)
+      } else {
+        step.decision = skipsAfter ? "skip" : "stop"
+      }
+    case "partial":
+      step.isLast = true
+      if isEnough(of: price, rule["partial-min"]?.ratio ?? .zero) {
+        (step.decision, step.after, step.reason) = ("partial", .zero, .partiallyFunded)
+      } else {
+        step.decision = "stop"
+      }
+    case "stop":
+      step.decision = "stop"
+      step.isLast = true
+    default: step.decision = "skip"
+    }
+  }
+
+  /// R > 0 and R · den ≥ num · cost.
+  private func isEnough(of price: Money, _ share: Ratio) -> Bool {
+    left > .zero && Ratio(left) >= share * Ratio(price)
+  }
+
+  mutating func apply(_ step: ReplayWalk.Step) {
+    guard step.isPayment else { return }
+    if step.decision == "top-up" && placesLeft == nil { reserve -= step.shortBy ?? .zero }
+    note(step.place, paid: step.decision == "partial" ? step.before : cost(step.place))
+    left = step.after
+    if let places = placesLeft { placesLeft = places - 1 }
+  }
+
+  /// Walks a part of an order in the phase for everyone; true if the walk ends in it.
+  mutating func walk(_ order: some Sequence<Int>) -> Bool {
+    for place in order where paid[place] == nil {
+      if isOver(nil) { return true }
+      let step = decide(place, in: nil)
+      apply(step)
+      if step.isLast { return true }
+    }
+    return isOver(nil)
+  }
+}
+
+extension ReplayState {
+  /// Whether the order among these projects, equal so far, can change the funded set or an amount at
+  /// this state: the definition of RULES 1.6.
+  func isDecisive(among members: [Int]) -> Bool {
+    let tied = members.filter { paid[$0] == nil && barrier(to: $0) == nil }
+    if tied.count < 2 { return false }
+    let alone = tied.filter { placesLeft != nil || cost($0) <= left }
+    switch rule.name == "top-k" ? "skip" : rule["misfit"]?.text ?? "skip" {
+    case "skip": return !alone.isEmpty && !canAllBeFunded(alone)
+    case "stop": return !alone.isEmpty && !(alone.count == tied.count && canAllBeFunded(alone))
+    default:
+      if alone.count == tied.count && canAllBeFunded(alone) { return false }
+      return tied.contains { decide($0, in: nil).isPayment }
+    }
+  }
+  private func canAllBeFunded(_ members: [Int]) -> Bool {
+    if placesLeft == nil && members.reduce(.zero, { $0 + cost($1) }) > left { return false }
+    if let placesLeft, members.count > placesLeft { return false }
+    var use = use
+    for place in members {
+      if limits.barrier(to: place, cost: cost(place), use) != nil { return false }
+      limits.add(place, paying: cost(place), to: &use)
+    }
+    return true
+  }
+}
