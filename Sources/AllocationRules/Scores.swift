@@ -91,9 +91,13 @@ extension Instance {
   var nonblankWeight: Ratio {
     settings.ignoresBlankBallots ? tally.weight : tally.weight - tally.blankWeight
   }
-  /// True if no ballot was counted, or only blank ones (RULES 2).
+  /// True if no ballot was counted, or only blank ones (RULES 2). A ballot none of whose choices
+  /// counts is blank, also where it names projects that do not stand.
   var hasNoBallots: Bool {
-    nonblankWeight <= .zero && tally.votes.allSatisfy(\.isZero)
-      && (tally.yes ?? []).allSatisfy(\.isZero)
+    nonblankWeight <= .zero && hasNone(tally.votes) && hasNone(tally.yes ?? [])
+  }
+  /// True if no project that stands has any.
+  private func hasNone(_ values: [Ratio]) -> Bool {
+    zip(field, values).allSatisfy { $0.state != .qualified || $1.isZero }
   }
 }

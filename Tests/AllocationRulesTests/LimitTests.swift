@@ -90,6 +90,31 @@ struct LimitTests {
       ])
   }
 
+  @Test("best-only chooses among supported members, others have no support")
+  func bestOnlyWithoutSupport() throws {
+    var contest = ShortContest([("a", 6, 0), ("b", 6, 4), ("c", 6, 0), ("d", 6, 2)], pool: 20)
+    for place in 0...3 { contest.instance.field[place].groups = [place < 2 ? "s" : "t"] }
+    contest.instance.field[3].groups = ["s"]
+    contest.instance.settings.limits.isBestOnly = true
+    #expect(
+      contest.verdicts(try contest.outcome()) == [
+        "a: not-funded zero-support", "b: funded funded", "c: not-funded zero-support",
+        "d: not-funded exclusive",
+      ])
+  }
+
+  @Test("ballots that name only projects that do not stand are no ballots")
+  func onlyVoidChoices() throws {
+    var contest = ShortContest([("a", 6, 5), ("b", 3, 0)], pool: 10)
+    contest.instance.field[0].state = .withdrawn
+    contest.instance.tally.weight = Ratio(5)
+    contest.instance.tally.blankWeight = Ratio(5)
+    #expect(
+      contest.verdicts(try contest.outcome()) == [
+        "a: withdrawn withdrawn", "b: not-funded no-ballots",
+      ])
+  }
+
   @Test("without a ballot nothing but pre-funded projects is paid")
   func noBallots() throws {
     var contest = ShortContest([("a", 6, 0), ("b", 3, 0)], pool: 10)

@@ -41,14 +41,17 @@ struct ReplayContest {
   /// what the blank ones weigh, so the base that a threshold states is taken.
   var nonblankWeight: Ratio {
     if settings.ignoresBlankBallots || tally.blankWeight.isZero { return tally.weight }
+    if tally.ballots.blank == tally.ballots.counted { return .zero }
     if tally.weight == Ratio(tally.ballots.counted) { return tally.weight - tally.blankWeight }
     let stated = records("threshold").compactMap { $0.ratio("base") }.first
     return stated.map { min($0, tally.weight) } ?? tally.weight
   }
-  /// No ballot was counted, or only blank ones (RULES 2).
+  /// No ballot was counted, or only blank ones (RULES 2): votes for projects that do not stand make
+  /// no ballot count.
   var hasNoBallots: Bool {
-    nonblankWeight <= .zero && tally.votes.allSatisfy(\.isZero)
-      && (tally.yes ?? []).allSatisfy(\.isZero)
+    let standing = field.indices.filter { field[$0].state == .qualified }
+    return nonblankWeight <= .zero && standing.allSatisfy { tally.votes[$0].isZero }
+      && standing.allSatisfy { tally.yes?[$0].isZero ?? true }
   }
 
   func records(_ type: String) -> [JSONValue] { ownRecords[type] ?? [] }
