@@ -33,56 +33,51 @@ struct TallyTable {
     case .present: tally.present = count
     case .counted, .weight:
       if !row.key.isEmpty {
-        let empty = emptyChannel(tally)
-        tally.channels[row.key, default: empty].weight = row.value
+        addChannel(row.key, to: &tally)
+        tally.channels[row.key]!.weight = row.value
       }
     default: break
     }
   }
 
-  private func emptyChannel(_ tally: ContestTally) -> ContestTally.Channel {
-    ContestTally.Channel(weight: .zero, votes: tally.votes.map { _ in .zero })
+  private func addChannel(_ name: String, to tally: inout ContestTally) {
+    if tally.channels[name] != nil { return }
+    tally.channels[name] = ContestTally.Channel(
+      weight: .zero, votes: tally.votes.map { _ in .zero })
   }
 
   private func read(
     _ row: TallyRow, _ place: Int, _ places: [String: Int], into tally: inout ContestTally
   ) {
-    let zeros = tally.votes.map { _ in Ratio.zero }
-    func set(_ values: inout [Ratio]?) {
-      values = placing(row.value, at: place, in: values ?? zeros)
+    // Arrays are made for the first row of their measure and changed in place by the others.
+    func set<Value>(_ value: Value, in values: inout [Value]?, empty: Value) {
+      if values == nil { values = Array(repeating: empty, count: places.count) }
+      values![place] = value
     }
     switch row.measure {
     case .votes:
       if row.key.isEmpty {
         tally.votes[place] = row.value
       } else {
-        let empty = emptyChannel(tally)
-        tally.channels[row.key, default: empty].votes[place] = row.value
+        addChannel(row.key, to: &tally)
+        tally.channels[row.key]!.votes[place] = row.value
       }
-    case .points: set(&tally.points)
-    case .score: set(&tally.score)
-    case .yes: set(&tally.yes)
-    case .no: set(&tally.no)
-    case .abstain: set(&tally.abstain)
+    case .points: set(row.value, in: &tally.points, empty: .zero)
+    case .score: set(row.value, in: &tally.score, empty: .zero)
+    case .yes: set(row.value, in: &tally.yes, empty: .zero)
+    case .no: set(row.value, in: &tally.no, empty: .zero)
+    case .abstain: set(row.value, in: &tally.abstain, empty: .zero)
     case .supportingCouncils:
-      var councils = tally.supportingCouncils ?? zeros.map { _ in 0 }
-      councils[place] = Int(exactly: row.value.numerator) ?? 0
-      tally.supportingCouncils = councils
+      set(Int(exactly: row.value.numerator) ?? 0, in: &tally.supportingCouncils, empty: 0)
     case .rank:
-      var ranks = tally.ranks ?? zeros.map { _ in [:] }
-      if let rank = Int(row.key) { ranks[place][rank] = row.value }
-      tally.ranks = ranks
+      if tally.ranks == nil { tally.ranks = tally.votes.map { _ in [:] } }
+      if let rank = Int(row.key) { tally.ranks![place][rank] = row.value }
     case .above:
-      var above = tally.above ?? zeros.map { _ in zeros }
-      if let other = places[row.key] { above[place][other] = row.value }
-      tally.above = above
+      if tally.above == nil {
+        tally.above = tally.votes.map { _ in tally.votes.map { _ in .zero } }
+      }
+      if let other = places[row.key] { tally.above![place][other] = row.value }
     default: break
     }
-  }
-
-  private func placing(_ value: Ratio, at place: Int, in values: [Ratio]) -> [Ratio] {
-    var values = values
-    values[place] = value
-    return values
   }
 }

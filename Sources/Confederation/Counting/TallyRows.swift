@@ -161,27 +161,25 @@ extension TallyRows {
   private func read(
     _ row: TallyRow, _ place: Int, _ places: [String: Int], into tally: inout ContestTally
   ) {
-    let zeros = tally.votes.map { _ in Ratio.zero }
+    // Arrays are made for the first row of their measure and changed in place by the others.
+    func set(_ values: inout [Ratio]?) {
+      if values == nil { values = Array(repeating: .zero, count: places.count) }
+      values![place] = row.value
+    }
     switch row.measure {
     case .votes where row.key.isEmpty: tally.votes[place] = row.value
     case .votes: tally.channels[row.key]?.votes[place] = row.value
     case .points: tally.points?[place] = row.value
     case .score: tally.score?[place] = row.value
     case .supportingCouncils: tally.supportingCouncils?[place] = Self.count(row.value)
-    case .yes: tally.yes = placing(row.value, at: place, in: tally.yes ?? zeros)
-    case .no: tally.no = placing(row.value, at: place, in: tally.no ?? zeros)
-    case .abstain: tally.abstain = placing(row.value, at: place, in: tally.abstain ?? zeros)
+    case .yes: set(&tally.yes)
+    case .no: set(&tally.no)
+    case .abstain: set(&tally.abstain)
     case .rank: if let rank = Int(row.key) { tally.ranks?[place][rank] = row.value }
     case .amount: if let amount = amount(row.key) { tally.amounts?[place][amount] = row.value }
     case .above: if let other = places[row.key] { tally.above?[place][other] = row.value }
     default: break
     }
-  }
-
-  private func placing(_ value: Ratio, at place: Int, in values: [Ratio]) -> [Ratio] {
-    var values = values
-    values[place] = value
-    return values
   }
 
   /// Minor units.

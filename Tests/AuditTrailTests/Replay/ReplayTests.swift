@@ -106,6 +106,52 @@ struct ReplayTests {
     #expect(found == tried)
   }
 
+  @Test("four times the tied projects, all in one tie or in pairs, take about four times the work")
+  func scale() throws {
+    func evidence(_ count: Int, inPairs: Bool) throws -> PackEvidence {
+      let field = (0..<count).map { place in
+        var project = Project(
+          id: "p\(10_000 + place)", name: "", cost: Money(minorUnits: 10))
+        if inPairs { project.groups = ["g\(place / 2)"] }
+        return project
+      }
+      var tally = ContestTally(projects: count)
+      tally.votes = field.indices.map { inPairs ? Ratio(1 + $0 / 2) : .one }
+      (tally.weight, tally.ballots.counted, tally.ballots.received) = (Ratio(count), count, count)
+      var instance = Instance(
+        councilID: "c", poolID: "P", field: field, tally: tally,
+        amount: Money(minorUnits: Int64(5 * count)),
+        settings: ContestSettings(rule: RuleChoice(name: "greedy")), tieChain: [.cheaper, .lot])
+      instance.lot = LotOrder(order: field.map(\.id).reversed())
+      return try #require(OneContest(instance: instance).evidence())
+    }
+    for inPairs in [false, true] {
+      let packs = try [100, 400].reduce(into: [:]) {
+        $0[$1] = try evidence($1, inPairs: inPairs)
+      }
+      let factor = growth(from: 100, to: 400) { #expect(lines(packs[$0]!) == []) }
+      #expect(factor < 9, "a quadratic step takes 16 times the work")
+    }
+  }
+
+  @Test("ballots that are all void leave the same in the count and in its replay")
+  func voidBallots() throws {
+    var field = ["a", "b"].map { Project(id: $0, name: "", cost: Money(minorUnits: 10)) }
+    field[0].state = .withdrawn
+    var tally = ContestTally(projects: 2)
+    (tally.ballots.received, tally.ballots.counted, tally.ballots.blank) = (2, 2, 2)
+    // One ballot of weight 2, so that the blank ones weigh more than their number.
+    (tally.weight, tally.blankWeight) = (Ratio(3), Ratio(3))
+    tally.votes = [Ratio(3), .zero]
+    let instance = Instance(
+      councilID: "c", poolID: "P", field: field, tally: tally, amount: Money(minorUnits: 10),
+      settings: ContestSettings(rule: RuleChoice(name: "greedy")), tieChain: [.cheaper, .lot])
+    let evidence = try #require(OneContest(instance: instance).evidence())
+    let results = evidence.data.transcripts["c"]?.filter { $0["type"]?.text == "result" }
+    #expect(results?.map { $0["reason"]?.text } == ["withdrawn", "no-ballots"])
+    #expect(lines(evidence) == [])
+  }
+
   @Test("a lot that does not follow from the seed is found in the tie that it decides")
   func forgedLot() throws {
     let field = ["a", "b"].map { Project(id: $0, name: "", cost: Money(minorUnits: 10)) }
