@@ -68,7 +68,9 @@ struct OrderedCount {
     transcript.write(choice, reversals)
     transcript.writePrefunded()
     transcript.write(trace, steps, trace.reversals(from: state, end: end))
-    return transcript.outcome(left: end.left + end.withheld)
+    var outcome = transcript.outcome(left: end.left + end.withheld)
+    outcome.withheld = Money(minorUnits: end.withheld)
+    return outcome
   }
 }
 

@@ -112,6 +112,8 @@ package struct Outcome: Sendable {
   package var ties: [TieUse] = []
   /// What the pool still holds.
   package var left: Money
+  /// The part of it that hard minimums keep from other projects of the pool.
+  package var withheld = Money.zero
 
   package init(verdicts: [Verdict], scores: [Ratio], ranks: [Int?], left: Money) {
     self.verdicts = verdicts

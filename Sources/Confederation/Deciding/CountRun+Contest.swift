@@ -24,6 +24,7 @@ extension CountRun {
     decision.appealed = Set(
       appeals[contest].compactMap { appeal in projects.firstIndex(of: appeal.project) })
     decision.take(outcome.payments, base: base)
+    decision.withheld = outcome.withheld
     decision.rounds = outcome.records.count { $0.type == "consider" && $0.members["round"] != 0 }
     if !decides { decision.silence(scores: instance.tally.votes) }
     decision.explainUnqualified(plan.qualifications)

@@ -58,17 +58,19 @@ extension CountRun {
     }
   }
 
-  /// A pass over what is not funded yet, with all that the pool holds.
+  /// A pass over what is not funded yet, with all that the pool holds but the money of hard minimums.
   private mutating func passAgain(
     _ contest: ContestIndex, since start: Int
   ) throws(CountFailure) {
     guard var decision = decisions[contest.position], decision.decides else { return }
     let pool = plan.contests[contest].pool
+    let sources = treasury.movements[start...].filter { $0.to == .pool(pool) }
+    let own = sources.reduce(treasury.balance(of: pool)) { $0 - $1.amount }
+    let withheld = min(decision.withheld, own)
     var instance = decision.instance
-    instance.amount = treasury.balance(of: pool)
+    instance.amount = treasury.balance(of: pool) - withheld
     instance.extraAfter = .zero
     instance.earlier = Instance.EarlierPasses(funded: decision.funded, rounds: decision.rounds)
-    let sources = treasury.movements[start...].filter { $0.to == .pool(pool) }
     transcript.append(poolRecord(instance.amount, sources: sources), to: pool)
     let outcome = try allocate(instance, contest)
     let base = transcript.next(in: pool).place
@@ -80,7 +82,7 @@ extension CountRun {
     }
     decision.rounds += outcome.records.count { $0.type == "consider" }
     decisions[contest.position] = decision
-    try requireBalance(outcome.left, of: pool)
+    try requireBalance(outcome.left + withheld, of: pool)
   }
 }
 

@@ -180,6 +180,23 @@ import Testing
     #expect(result.outcomes.contains("b3 funded funded-turnout"))
   }
 
+  @Test func aLaterPassLeavesTheMoneyOfAHardMinimum() throws {
+    var (city, tallies) = turnoutCity(.after)
+    let green = Limits.Minimum(
+      label: "green", minimumAmount: Money(minorUnits: 30), minimumProjects: nil, isHard: true)
+    for place in city.byLaw.levels.indices {
+      city.byLaw.levels[place].contest.limits.minimums = [green]
+    }
+    tallies.votes["b3"] = 4
+    let result = try city.decide(tallies)
+    // Of 50, 30 wait for a green project that does not come; 20 + 70 are there for the others.
+    #expect(
+      moves(result) == [
+        "DECIDE pool:a project:a1 70 fund", "LEFTOVER pool:a pool:b 30 leftover-turnout",
+        "LEFTOVER pool:b project:b3 33 fund-second-pass", "LEFTOVER pool:b lapse:b 47 lapse",
+      ])
+  }
+
   @Test func turnoutPassesOnWhatTheReceiverLeaves() throws {
     var (city, tallies) = turnoutCity(.before, passesOn: true)
     city.pool("c", of: "c", amount: 25)
