@@ -74,8 +74,15 @@ struct BallotRows {
   @inline(__always)
   private func isUnusual(_ batch: borrowing RowBatch, _ fields: Range<Int>) -> Bool {
     let last = batch.range(of: fields.upperBound - 1)
-    return batch.range(of: fields.lowerBound).lowerBound == last.upperBound
+    let start = batch.range(of: fields.lowerBound).lowerBound
+    return start == last.upperBound || mayBeBlank(batch.bytes[start])
       || header.header.hasTrailingSeparator && !last.isEmpty || isHeader(batch, fields)
+  }
+
+  /// True for the first bytes of U+00A0, U+202F and U+FEFF, which are blanks of more than one byte.
+  @inline(__always)
+  private func mayBeBlank(_ byte: UInt8) -> Bool {
+    byte >= 0xC2 && (byte == 0xC2 || byte == 0xE2 || byte == 0xEF)
   }
 
   /// Whether the row may be the header again: only the first cell is looked at.

@@ -67,6 +67,10 @@ struct RowFinder: Sendable {
 
   /// Whether a row holds nothing but separators and blanks.
   mutating func isEmptyLine(_ number: Int) -> Bool {
-    row(number)?.fields.allSatisfy { !$0.isQuoted && $0.content.isEmpty } ?? true
+    guard let row = row(number) else { return true }
+    return row.fields.allSatisfy { field in
+      !field.isQuoted
+        && CellText(String(decoding: cursor.decoded(field), as: UTF8.self)).trimmed.isEmpty
+    }
   }
 }

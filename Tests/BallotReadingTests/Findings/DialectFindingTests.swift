@@ -115,6 +115,12 @@ struct DialectFindingTests {
         "ballots/north.csv:2:1: note: 5 empty lines skipped [row-empty]"
       ]),
     FindingCase(
+      name: "lines of blanks that nobody sees are empty", table: .ballots,
+      text: "ballot_id,vote\n\u{A0},\nb1,p1\n\u{A0} \u{202F},\u{202F}\n,\u{A0}\n",
+      expected: [
+        "ballots/north.csv:2:1: note: 3 empty lines skipped [row-empty]"
+      ]),
+    FindingCase(
       name: "empty lines with CRLF are counted once each", table: .ballots,
       text: "ballot_id,vote\r\n\r\nb1,p1\r\n\r\n",
       expected: [
