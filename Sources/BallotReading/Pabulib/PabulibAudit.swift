@@ -60,7 +60,8 @@ extension PabulibAudit {
     if let unordered {
       report(
         .pbPointsOrder, line: unordered.first,
-        "\(unordered.count) ballots give points that do not fall along the ballot")
+        (unordered.count == 1 ? "1 ballot gives" : "\(unordered.count) ballots give")
+          + " points that do not fall along the ballot")
     }
     return tally
   }

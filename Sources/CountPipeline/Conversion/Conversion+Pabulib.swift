@@ -30,7 +30,9 @@ extension Conversion {
       converted.files.append((path: builder.file.path, bytes: written.value))
       converted.diagnostics += written.diagnostics
       converted.diagnostics += builder.losses.map {
-        Diagnostic(.pbLossy, at: SourceLocation(file: builder.file.path), $0)
+        Diagnostic(
+          .pbLossy, at: SourceLocation(file: builder.file.path),
+          "Pabulib cannot express this, so that it stands only in 'comment': \($0)")
       }
       converted.diagnostics += builder.comparison(with: ballots.totals[contest])
     }

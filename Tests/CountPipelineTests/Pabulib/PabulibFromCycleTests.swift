@@ -22,8 +22,10 @@ struct PabulibFromCycleTests {
     #expect(written.files.map(\.path) == ["oldtown.pb"])
     #expect(
       written.diagnostics.map(\.line) == [
-        "oldtown.pb: warning: At most 1 of o3, o4 can be funded. [pb-lossy]",
-        "oldtown.pb: warning: Project o5 is excluded; its cost 1000.00 is written as 999999999. "
+        "oldtown.pb: warning: Pabulib cannot express this, so that it stands only in 'comment': "
+          + "At most 1 of o3, o4 can be funded. [pb-lossy]",
+        "oldtown.pb: warning: Pabulib cannot express this, so that it stands only in 'comment': "
+          + "Project o5 is excluded; its cost 1000.00 is written as 999999999. "
           + "[pb-lossy]",
       ])
     #expect(
