@@ -73,6 +73,16 @@ package final class EventLog {
   }
 }
 
+extension IntegrityTest {
+  /// The members of `integrity`.
+  var event: [String: JSONValue] {
+    [
+      "subject": .string(subject), "expected": .string(expected), "found": .string(found),
+      "ok": .bool(expected == found),
+    ]
+  }
+}
+
 extension InputFact {
   /// The members of `input-read`.
   var event: [String: JSONValue] {

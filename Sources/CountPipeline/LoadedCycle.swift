@@ -15,6 +15,8 @@ package struct LoadedCycle: Sendable {
   package var children: [ChildFact] = []
   /// Their bytes, by council.
   package var seals: [(council: String, bytes: [UInt8])] = []
+  /// Digests that the cycle states, each with what was found.
+  package var integrity: [IntegrityTest] = []
   package var byLaw: ByLaw?
   package var byLawJSON: JSONValue = [:]
   /// Nil where errors leave nothing to decide.
@@ -40,4 +42,11 @@ package struct LoadedCycle: Sendable {
       SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
     }
   }
+}
+
+/// A digest that a by-law or a seal states, and that of the file.
+package struct IntegrityTest: Sendable, Hashable {
+  package var subject: String
+  package var expected: String
+  package var found: String
 }

@@ -48,7 +48,7 @@ package struct Counting: Sendable {
       }
       defer { withExtendedLifetime(lock) {} }
       let events = try EventLog(folder + ".events.jsonl", hasClock: log.hasClock)
-      return try logged(events, folder: folder, loader: loader)
+      return try logged(events, folder: folder, loader: loader, byLaw: byLaw)
     } catch {
       return .cannotWrite(error)
     }
@@ -59,7 +59,7 @@ package struct Counting: Sendable {
   }
 
   private func logged(
-    _ events: EventLog, folder: String, loader: CycleLoader
+    _ events: EventLog, folder: String, loader: CycleLoader, byLaw: ByLaw?
   ) throws(FileProblem) -> RunReport {
     try events.append(
       "run-start",
@@ -71,6 +71,7 @@ package struct Counting: Sendable {
       ])
     try events.append("lock-taken")
     if events.isChainBroken { try events.append("integrity", Self.brokenChain) }
+    try logSettings(byLaw, events)
     var report = try counted(events, folder: folder, loader: loader)
     if events.isChainBroken {
       report.messages.insert(
@@ -82,6 +83,28 @@ package struct Counting: Sendable {
       report.output.insert("Event log ends with \(events.headDigest)", at: report.output.count - 2)
     }
     return report
+  }
+
+  /// What was set otherwise than by default, on the command line or in the by-law.
+  private func logSettings(_ byLaw: ByLaw?, _ events: EventLog) throws(FileProblem) {
+    var settings: [(name: String, value: String, from: String)] = []
+    if let asOf { settings.append(("as-of", asOf, "command-line")) }
+    if let out { settings.append(("out", out, "command-line")) }
+    if !log.hasClock { settings.append(("no-clock", "true", "command-line")) }
+    if let byLaw {
+      let changed = ChangedSettings(byLaw, rules: RuleRegistry.specs).all
+      settings += changed.filter { asOf == nil || $0.name != "as-of" }.map {
+        ($0.name, $0.value, "by-law")
+      }
+    }
+    for setting in settings {
+      try events.append(
+        "setting",
+        [
+          "name": .string(setting.name), "value": .string(setting.value),
+          "from": .string(setting.from),
+        ])
+    }
   }
 
   private static let brokenChain: [String: JSONValue] = [
@@ -100,6 +123,7 @@ package struct Counting: Sendable {
     loader.inputsWereRead = { second.start($0) }
     let loaded = loader.load()
     for input in loaded.inputs { try events.append("input-read", input.event) }
+    for test in loaded.integrity { try events.append("integrity", test.event) }
     for problem in loaded.diagnostics where problem.level != .note { try events.problem(problem) }
     try events.append("stage-end", ["stage": "READ"])
     defer { settings.stage("") }
