@@ -197,6 +197,17 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   /// What the message of this code is about, in one phrase.
   package var meaning: String { Self.catalogue[self]!.meaning }
 
+  /// True where the settings of the by-law that say how tables are written decide the finding.
+  package var dependsOnReadingSettings: Bool {
+    switch self {
+    case .numberDecimalComma, .numberGrouping, .numberTooFine, .numberAmbiguous, .numberTooLarge,
+      .costZero, .costSentinel, .costRangeBad, .idBadCharacter, .listEmptyEntry, .tooLarge,
+      .columnUnknown, .columnMissing, .separatorUnclear, .layoutUnclear:
+      true
+    default: false
+    }
+  }
+
   package struct Entry: Sendable {
     package var code: DiagnosticCode
     package var level: DiagnosticLevel

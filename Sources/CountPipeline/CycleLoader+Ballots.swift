@@ -18,7 +18,7 @@ extension CycleLoader {
           path: entry.path, role: entry.role, isPublic: false, bytes: outcome.byteCount,
           sha256: outcome.sha256, rows: reading.rowCount,
           council: context.councilIDs[entry.councilID ?? ""] == nil ? nil : entry.councilID))
-      state.cycle.diagnostics += reading.diagnostics
+      state.cycle.diagnostics += state.certain(reading.diagnostics)
       sheets += reading.value
       if reading.value.isEmpty, !reading.hasErrors, let root = state.cycle.plan?.tree.root {
         // A shared file without rows: every leaf handed in, and handed in no ballots.
@@ -140,6 +140,8 @@ extension CycleLoader {
       let manifest = try TallySeal(manifest: seal.bytes)
       tally.sealedRulesSHA256 = manifest.rulesSHA256
       let found = SHA256Hex.of(file.bytes)
+      state.cycle.integrity.append(
+        IntegrityTest(subject: file.path, expected: manifest.tableSHA256, found: found))
       if manifest.councilID != tally.councilID || manifest.tableSHA256 != found {
         state.cycle.diagnostics.append(
           Diagnostic(

@@ -5,10 +5,18 @@ import Confederation
 
 extension CycleLoader {
   func readByLaw(into state: inout State) {
-    guard let file = openAll(.bylaw, into: &state).first else { return }
+    guard let file = openAll(.bylaw, into: &state).first else {
+      state.knowsSettings = false
+      return
+    }
     let reading = ByLawReader.read(file, rules: rules)
     state.cycle.diagnostics += reading.diagnostics
-    guard var byLaw = reading.value else { return }
+    guard var byLaw = reading.value else {
+      let settings = ByLawReader.readingSettings(of: file, rules: rules)
+      state.settings = settings ?? ReadingSettings()
+      state.knowsSettings = settings != nil
+      return
+    }
     if let asOf { byLaw.asOf = asOf }
     state.settings = byLaw.reading
     state.cycle.byLaw = byLaw
@@ -57,6 +65,8 @@ extension CycleLoader {
       return
     }
     let found = SHA256Hex.of(file.bytes)
+    state.cycle.integrity.append(
+      IntegrityTest(subject: file.path, expected: committed, found: found))
     if found == committed { return }
     state.cycle.diagnostics.append(
       Diagnostic(

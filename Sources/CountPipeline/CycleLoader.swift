@@ -60,6 +60,8 @@ package struct CycleLoader: Sendable {
     var cycle = LoadedCycle()
     var input: CycleInput?
     var settings = ReadingSettings()
+    /// False where the by-law does not say how tables are written.
+    var knowsSettings = true
     var extraPools: [PoolDeclaration] = []
     /// As read, also where the by-law cannot be.
     var councils: [Council] = []
@@ -68,6 +70,11 @@ package struct CycleLoader: Sendable {
     init(files: CycleFolder) {
       self.files = files
       cycle.diagnostics = files.diagnostics
+    }
+
+    /// Findings of a table without those that another by-law would not give.
+    func certain(_ findings: [Diagnostic]) -> [Diagnostic] {
+      knowsSettings ? findings : findings.filter { !$0.code.dependsOnReadingSettings }
     }
   }
 
@@ -112,7 +119,7 @@ package struct CycleLoader: Sendable {
   /// Takes what a reader made of a file: its findings, and its number of rows for the manifest.
   func take<Value>(_ reading: Reading<Value>, of file: SourceFile, into state: inout State) -> Value
   {
-    state.cycle.diagnostics += reading.diagnostics
+    state.cycle.diagnostics += state.certain(reading.diagnostics)
     if let place = state.cycle.inputs.firstIndex(where: { $0.path == file.path }) {
       state.cycle.inputs[place].rows = reading.rowCount
     }

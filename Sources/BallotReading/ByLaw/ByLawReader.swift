@@ -14,15 +14,30 @@ package enum ByLawReader {
     let (root, findings) = YAMLTree.read(file)
     guard let root else { return Reading(nil, diagnostics: findings) }
     var decoder = SettingDecoder(file: file.path)
-    decoder.places.record(root.place, at: "")
-    decoder.form = numberForm(of: root)
-    let tree = decoder.byLawTree(of: root, catalogue)
-    let byLaw = ByLaw(tree: tree, places: decoder.places)
+    guard root.entries != nil else {
+      // Nothing of it is a by-law, so that one finding says all.
+      if findings.isEmpty { decoder.refuseShape(root, .map(catalogue.settings), at: SettingPath()) }
+      return Reading(nil, diagnostics: findings + decoder.diagnostics)
+    }
+    let byLaw = decoder.byLaw(of: root, catalogue)
     var checks = ByLawChecks(byLaw, catalogue: catalogue, decoder: decoder)
     checks.run()
     let all = (findings + checks.diagnostics).sorted(by: Diagnostic.isBefore)
     let isGood = !all.contains { $0.level == .error }
     return Reading(isGood ? byLaw : nil, diagnostics: all)
+  }
+
+  /// How the tables of a by-law with errors are written; nil: the errors leave it open.
+  package static func readingSettings(
+    of file: SourceFile, rules: [RuleSpec]
+  ) -> ReadingSettings? {
+    guard let root = YAMLTree.read(file).root, root.entries != nil else { return nil }
+    var decoder = SettingDecoder(file: file.path)
+    let byLaw = decoder.byLaw(of: root, SettingCatalogue(rules: rules))
+    let isKnown = decoder.failed.allSatisfy { path in
+      !ReadingSettings.keys.contains(String(path.prefix { $0 != "." }))
+    }
+    return isKnown ? byLaw.reading : nil
   }
 
   /// Whether a text is a date or an instant in UTC, as `as-of` takes it.
@@ -46,7 +61,7 @@ package enum ByLawReader {
 
   /// Amounts can be read only when it is known how they are written; what is wrong with these
   /// settings is reported with the others.
-  private static func numberForm(of root: YAMLNode) -> ReadingSettings {
+  fileprivate static func numberForm(of root: YAMLNode) -> ReadingSettings {
     var form = ReadingSettings()
     if let digits = root["minor-digits"]?.scalar.flatMap({ Int($0) }), (0...3).contains(digits) {
       form.minorDigits = digits
@@ -60,7 +75,20 @@ package enum ByLawReader {
   }
 }
 
+extension ReadingSettings {
+  /// The settings that say how tables are written.
+  fileprivate static let keys: Set = [
+    "minor-digits", "numbers", "list-separator", "zero-cost", "sentinel-costs", "limits", "columns",
+  ]
+}
+
 extension SettingDecoder {
+  fileprivate mutating func byLaw(of root: YAMLNode, _ catalogue: SettingCatalogue) -> ByLaw {
+    places.record(root.place, at: "")
+    form = ByLawReader.numberForm(of: root)
+    return ByLaw(tree: byLawTree(of: root, catalogue), places: places)
+  }
+
   /// The whole tree, `defaults` and built-in defaults filled into each level.
   fileprivate mutating func byLawTree(
     of root: YAMLNode, _ catalogue: SettingCatalogue

@@ -108,7 +108,8 @@ package enum ProjectsTable {
       state != .withdrawn
     else { return }
     let isAccepted = settings.sentinelCostsAreWithdrawn
-    if isAccepted { state = .withdrawn }
+    // Also where it is an error, so that nothing else is said of a cost that is none.
+    state = .withdrawn
     table.diagnostics.append(
       Diagnostic(
         .costSentinel, at: place, level: isAccepted ? .warning : .error,

@@ -18,6 +18,24 @@ import Testing
     }
   }
 
+  @Test func onlyTheFirstUnknownKeysAreComparedWithTheKnown() {
+    let keys = (0..<1_000).map { "title\($0 % 10)x\($0): 1\n" }.joined()
+    let misspelt = (0..<300).map { "titl\($0): 1\n" }.joined()
+    let unknown = ByLawWorld.findings(ByLawWorld.small + misspelt + keys).filter {
+      $0.contains("setting-unknown")
+    }
+    #expect(unknown.count == 1_300)
+    #expect(unknown.count { $0.contains("did you mean") } <= 200)
+  }
+
+  @Test(arguments: [
+    ("a by-law\n", ["1:1 setting-bad"]), ("- trowel: 1\n", ["1:1 setting-bad"]),
+    ("&x {trowel: 1}\n", ["1:1 yaml-not-supported"]), ("trowel: [1\n", ["1:9 yaml-not-supported"]),
+  ])
+  func aFileThatHoldsNoSettingsHasOneFinding(yaml: String, expected: [String]) {
+    #expect(ByLawWorld.places(yaml) == expected)
+  }
+
   @Test(arguments: [
     ("[cheaper, lot]", [String]()), ("[project-id]", []), ("[more-points, stop]", []),
     ("[]", ["must end in lot, project-id or stop, so that every tie has an end"]),

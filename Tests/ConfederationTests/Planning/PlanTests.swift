@@ -290,9 +290,11 @@ import Testing
   }
 
   @Test func overridesThatContradict() {
-    func codes(_ actions: [Override.Action], reason: String = "r") -> [String] {
+    func codes(
+      _ actions: [Override.Action], reason: String = "r", state: ProjectState = .qualified
+    ) -> [String] {
       city {
-        $0.project("p", in: "u", cost: 10)
+        $0.project("p", in: "u", cost: 10) { $0.state = state }
         $0.byLaw.overrides = actions.map {
           Override(
             projectID: "p", action: $0, reason: reason, by: "council", on: nil,
@@ -301,6 +303,10 @@ import Testing
       }.codes()
     }
     #expect(codes([.fund, .setCost]) == [])
+    #expect(codes([.fund, .qualify], state: .unqualified) == [])
+    #expect(codes([.fund], state: .unqualified) == ["override-conflict"])
+    #expect(codes([.fund], state: .withdrawn) == ["override-conflict"])
+    #expect(codes([.fund, .qualify], state: .withdrawn) == ["override-conflict"])
     #expect(codes([.fund, .exclude]) == ["override-conflict"])
     #expect(codes([.withdraw, .qualify]) == ["override-conflict"])
     #expect(codes([.setCost, .setCost]) == ["override-conflict"])
