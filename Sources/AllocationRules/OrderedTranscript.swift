@@ -287,13 +287,12 @@ extension OrderedTranscript {
   ) {
     let reached = Set(steps.filter { $0.phase == .everyone }.map(\.project))
     guard let last = steps.last, last.isLast else { return }
-    let pool = steps.first?.before ?? 0
     for project in settled.order where !reached.contains(project) {
       guard verdicts[project]?.status != .funded,
         verdicts[project]?.status != .belowThreshold
       else { continue }
       verdicts[project] =
-        walk.passesOverPool && walk.cost(project) > pool
+        walk.passesOverPool && walk.cost(project) > last.pool
         ? .init(.notFunded, .costAbovePool, record: nil)
         : .init(.notFunded, unreached(last), record: records.count - 1)
     }

@@ -8,6 +8,8 @@ struct WalkStep: Sendable {
   let before: Int64
   let decision: WalkDecision
   let after: Int64
+  /// What the walk began with, before a minimum withheld any of it.
+  let pool: Int64
   /// True if the walk ended here, also because `top-k` found its last winner.
   let isLast: Bool
 }
@@ -52,7 +54,7 @@ struct WalkTrace {
     walk.apply(decision, to: project, &state)
     return WalkStep(
       project: project, stage: stage, phase: phase, before: before, decision: decision,
-      after: state.left, isLast: walk.isLast(decision) || state.placesLeft == 0)
+      after: state.left, pool: state.pool, isLast: walk.isLast(decision) || state.placesLeft == 0)
   }
 }
 

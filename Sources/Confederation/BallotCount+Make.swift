@@ -55,8 +55,7 @@ extension BallotCount {
     }
     if let roll = stage.roll {
       let voted = stage.votersByCouncil(workers: workers)
-      reconciliation.addRoll(
-        stage.plan.tree.indices.map { (roll.eligible(in: $0), voted[$0.position]) })
+      reconciliation.addRoll(zip(roll.eligible(), voted).map { (eligible: $0, voted: $1) })
     }
     return reconciliation
   }

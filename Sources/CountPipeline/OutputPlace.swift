@@ -9,7 +9,7 @@ struct OutputPlace {
   /// Nil: a pack may go there.
   var refusal: RunReport?
 
-  init(_ given: String) {
+  init(_ given: String, cycle: String) {
     var path = given
     while path.hasSuffix("/") { path.removeLast() }
     self.path = path
@@ -17,11 +17,21 @@ struct OutputPlace {
       refusal = RunReport(.usage, messages: ["error: the output needs a folder's name"])
       return
     }
-    guard let reason = Self.obstacle(at: path) else { return }
+    guard let reason = Self.inputFolder(around: path, cycle) ?? Self.obstacle(at: path) else {
+      return
+    }
     refusal = RunReport(
       .cannotCreate,
       messages: ["\(path): error: \(reason), and nothing of yours is replaced; name another folder"]
     )
+  }
+
+  /// What lies among ballots and tallies is an input.
+  private static func inputFolder(around path: String, _ cycle: String) -> String? {
+    let inside = FileReading.realPath(path) + "/"
+    return ["ballots", "tallies"].first {
+      inside.hasPrefix(FileReading.realPath(cycle) + "/" + $0 + "/")
+    }.map { "it is in the folder \($0) of the cycle" }
   }
 
   private static func obstacle(at path: String) -> String? {

@@ -4,7 +4,7 @@ package import AuditTrail
 package enum PackReader {
   /// Every file of the folder. Links and devices are named, not followed.
   package static func contents(of folder: String) throws(FileProblem) -> PackContents {
-    guard FileReading.kind(of: folder) == .folder else {
+    guard FileReading.isFolder(folder) else {
       throw FileProblem(.missing, path: folder, "there is no such folder")
     }
     var contents = PackContents(files: [:])

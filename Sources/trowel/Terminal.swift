@@ -8,22 +8,25 @@ enum Terminal {
     case error = 2
   }
 
-  /// Writes whole lines. A reader that went away ends the writing, not the program.
-  static func write(_ lines: [String], to stream: Stream) {
-    if lines.isEmpty { return }
-    write(bytes: Array((lines.joined(separator: "\n") + "\n").utf8), to: stream)
+  /// Writes whole lines. A reader that went away ends the writing, not the program; false where the
+  /// lines are lost.
+  @discardableResult
+  static func write(_ lines: [String], to stream: Stream) -> Bool {
+    lines.isEmpty || write(bytes: Array((lines.joined(separator: "\n") + "\n").utf8), to: stream)
   }
 
-  private static func write(bytes: [UInt8], to stream: Stream) {
+  @discardableResult
+  private static func write(bytes: [UInt8], to stream: Stream) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
         Glibc.write(stream.rawValue, buffer.baseAddress! + written, bytes.count - written)
       }
       if count < 0 && errno == EINTR { continue }
-      if count <= 0 { return }
+      if count <= 0 { return count < 0 && errno == EPIPE }
       written += count
     }
+    return true
   }
 
   /// Names the stage on standard error, on one line that the next stage overwrites; only on a

@@ -24,6 +24,9 @@ struct Trowel: ParsableCommand {
 /// Prints what a run reports and ends with its status.
 func finish(_ report: RunReport) throws {
   Terminal.write(report.messages, to: .error)
-  Terminal.write(report.output, to: .output)
+  guard Terminal.write(report.output, to: .output) else {
+    Terminal.write(["error: standard output cannot be written"], to: .error)
+    throw ExitCode((report.exit == .final ? .cannotWrite : report.exit).rawValue)
+  }
   throw ExitCode(report.exit.rawValue)
 }

@@ -47,6 +47,10 @@ struct SmallWorldTests {
       $0.passesOver = true
       $0.caps = [.init(members: [1, 2], amount: 3, projects: nil)]
     }
+    add {
+      $0.passesOver = true
+      $0.minimums = [.init(members: [2], amount: 2, isHard: true)]
+    }
     return worlds
   }
 

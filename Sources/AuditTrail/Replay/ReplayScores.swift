@@ -10,7 +10,7 @@ struct ReplayScores {
 
   /// Nil: the tables hold no such measure.
   func scores(competing: [Int]) -> [Ratio]? {
-    if contest.hasNoBallots { return tally.votes }
+    if contest.hasNoBallots && measure != "copeland" { return tally.votes }
     switch measure {
     case "votes": return votes
     case "votes-per-cost":

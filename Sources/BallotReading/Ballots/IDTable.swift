@@ -18,7 +18,7 @@ struct IDTable: Sendable {
   /// Each id with its position.
   init(_ ids: some Collection<(id: String, position: Int)>) {
     var size = 16
-    while size < ids.count * 3 { size *= 2 }
+    while size < ids.count * 4 { size *= 2 }
     slots = Array(repeating: Slot(), count: size)
     mask = size - 1
     shift = UInt64(64 - size.trailingZeroBitCount)

@@ -13,6 +13,10 @@ enum BallotCode: UInt8, CaseIterable, Sendable {
 
   static let count = allCases.count
 
+  /// Why a ballot is rejected for who handed it in, as a tally names it.
+  static let ofTheVoter = [voterDuplicate, voterTwoCouncils, notOnRoll, voterWrongCouncil]
+    .compactMap { $0.diagnosticCode?.name }
+
   var diagnosticCode: DiagnosticCode? {
     switch self {
     case .none: nil

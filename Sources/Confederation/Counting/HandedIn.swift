@@ -62,14 +62,19 @@ struct HandedIn {
   }
 
   /// Received ballots against `eligible` of councils.csv and against the roll.
+  /// Ballots that were rejected because of who handed them in speak of no further person.
   mutating func checkEligible(_ tallies: CouncilTallies, roll: RollLink?) {
+    let onRoll = roll?.eligible()
     for council in tree.indices where tallies.present.contains(council) {
-      let received = tallies.ballots[council].received
-      if let eligible = tree[council].eligible, Int64(received) > eligible {
-        refuse(council, received, "councils.csv knows \(eligible) eligible people")
+      let ballots = tallies.ballots[council]
+      let persons =
+        ballots.received
+        - BallotCode.ofTheVoter.reduce(0) { $0 + (ballots.rejected[$1] ?? 0) }
+      if let eligible = tree[council].eligible, Int64(persons) > eligible {
+        refuse(council, persons, "councils.csv knows \(eligible) eligible people")
       }
-      if let roll, received > roll.eligible(in: council) {
-        refuse(council, received, "the roll has \(roll.eligible(in: council)) people for it")
+      if let onRoll, persons > onRoll[council.position] {
+        refuse(council, persons, "the roll has \(onRoll[council.position]) people for it")
       }
     }
   }

@@ -130,11 +130,26 @@ struct RollLink: Sendable {
     return homes.first ?? .territorial
   }
 
-  /// How many people may vote in a council.
-  func eligible(in council: CouncilIndex) -> Int {
-    councils.indices.count { entry in
-      isIn(council, entry: entry)
-        || (isChoiceFree && dimension(ofEntry: entry) == tree[council].dimension)
+  /// How many people may vote in each council: who is on the roll of a council is on the roll of
+  /// those above it, and with a free choice in every council of its dimension.
+  func eligible() -> [Int] {
+    var inside = tree.councils.map { _ in 0 }
+    var insideOwnDimension = inside
+    var inDimension: [Dimension: Int] = [:]
+    for council in councils.compactMap(\.self) {
+      let dimension = tree[council].dimension
+      inDimension[dimension, default: 0] += 1
+      var next: CouncilIndex? = council
+      while let above = next {
+        inside[above.position] += 1
+        if tree[above].dimension == dimension { insideOwnDimension[above.position] += 1 }
+        next = tree.parents[above]
+      }
+    }
+    if !isChoiceFree { return inside }
+    return tree.indices.map { council in
+      inside[council.position] - insideOwnDimension[council.position]
+        + inDimension[tree[council].dimension, default: 0]
     }
   }
 }

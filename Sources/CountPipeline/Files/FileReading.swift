@@ -16,6 +16,20 @@ package enum FileReading {
     }
   }
 
+  /// Whether a path that was given leads to a folder, through a link as well.
+  package static func isFolder(_ path: String) -> Bool { kind(of: path + "/") == .folder }
+
+  /// The path without links, also where its end does not exist yet.
+  static func realPath(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else {
+      let above = FolderWriting.parent(of: path)
+      if above == path { return path }
+      return realPath(above) + "/" + (path.split(separator: "/").last ?? "")
+    }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   /// Names in a folder, in id order, without `.` and `..`.
   package static func names(in folder: String) throws(FileProblem) -> [String] {
     guard let handle = unsafe opendir(folder) else {

@@ -13,7 +13,7 @@ package struct Checking: Sendable {
   }
 
   package func run() -> RunReport {
-    guard FileReading.kind(of: cycle) == .folder else { return .noCycle(cycle) }
+    guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     settings.stage("reading")
     let loaded = CycleLoader(
       folder: cycle, workers: settings.workers, rules: RuleRegistry.specs

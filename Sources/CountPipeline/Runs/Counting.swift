@@ -24,7 +24,7 @@ package struct Counting: Sendable {
   }
 
   package func run() -> RunReport {
-    guard FileReading.kind(of: cycle) == .folder else { return .noCycle(cycle) }
+    guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     let loader = CycleLoader(
       folder: cycle, workers: settings.workers, rules: RuleRegistry.specs, asOf: asOf)
     let byLaw = loader.loadByLaw()
@@ -37,7 +37,8 @@ package struct Counting: Sendable {
       return RunReport(
         .usage, messages: ["error: --as-of \(quoted(asOf)) is no date; write it as 2026-05-02"])
     }
-    let place = OutputPlace(out ?? "Reports/" + (byLaw?.cycle ?? lastPart(of: cycle)))
+    let place = OutputPlace(
+      out ?? "Reports/" + (byLaw?.cycle ?? lastPart(of: cycle)), cycle: cycle)
     if let refusal = place.refusal { return refusal }
     let folder = place.path
     do {

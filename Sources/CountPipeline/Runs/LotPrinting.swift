@@ -15,7 +15,7 @@ package struct LotPrinting: Sendable {
   }
 
   package func run() -> RunReport {
-    guard FileReading.kind(of: cycle) == .folder else { return .noCycle(cycle) }
+    guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     let loader = CycleLoader(
       folder: cycle, workers: settings.workers, rules: RuleRegistry.specs)
     let loaded = loader.loadTables()

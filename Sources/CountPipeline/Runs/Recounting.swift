@@ -22,8 +22,10 @@ package struct Recounting: Sendable {
   }
 
   package func run() -> RunReport {
-    guard FileReading.kind(of: pack) == .folder else { return .noCycle(pack) }
-    if let refusal = keep.flatMap({ OutputPlace($0).refusal }) { return refusal }
+    guard FileReading.isFolder(pack) else { return .noCycle(pack) }
+    if let refusal = keep.flatMap({ OutputPlace($0, cycle: inputs ?? pack).refusal }) {
+      return refusal
+    }
     do {
       let contents = try PackReader.contents(of: pack)
       let damage = FileChecks.findings(contents)

@@ -19,7 +19,7 @@ package struct Tallying: Sendable {
   }
 
   package func run() -> RunReport {
-    guard FileReading.kind(of: cycle) == .folder else { return .noCycle(cycle) }
+    guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     settings.stage("reading")
     let loaded = CycleLoader(
       folder: cycle, workers: settings.workers, rules: RuleRegistry.specs, onlyCouncil: council

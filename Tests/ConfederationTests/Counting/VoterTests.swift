@@ -214,6 +214,19 @@ private func entry(
       ])
   }
 
+  @Test func aRejectedSecondBallotIsNoFurtherPerson() {
+    var world = CountingWorld.one()
+    world.roll = Roll(entries: [entry("v1", "north"), entry("v2", "north")])
+    let count = world.count(
+      "north",
+      [
+        ballot("b1", "p1", voter: "v1"), ballot("b2", "p1", voter: "v2"),
+        ballot("b3", "p1", voter: "v2"), ballot("b4", "p1", voter: "stranger"),
+      ])
+    #expect(!count.diagnostics.contains { $0.level == .error })
+    #expect(count.votes() == ["1", "0", "0", "0"])
+  }
+
   @Test func theRollNamesCouncilsOfTheTree() {
     let world = world([entry("v1", "nowhere")])
     let count = world.count([world.writer("north").sheet([]), world.writer("south").sheet([])])
