@@ -78,4 +78,48 @@ import Testing
       #expect(!log.contains("\"\(id)\""), "the log names project \(id)")
     }
   }
+
+  /// The events of a count of `riverside` with a changed by-law.
+  private func events(
+    of folder: TemporaryFolder, byLaw: (String) -> String = { $0 }, _ options: String...
+  ) throws -> [JSONValue] {
+    let cycle = try folder.copy(ProgramRun.root.appending(path: "Samples/riverside"), as: "c")
+    let text = try String(contentsOfFile: cycle + "/cycle.yaml", encoding: .utf8)
+    try folder.write("c/cycle.yaml", byLaw(text))
+    _ = try ProgramRun.trowel(["count", cycle, "--out", folder.path + "/pack"] + options)
+    return try lines(folder.path + "/pack.events.jsonl")
+  }
+
+  @Test func eachSettingThatIsNotItsDefaultIsNamedWithWhereItCameFrom() throws {
+    let folder = try TemporaryFolder()
+    let events = try events(
+      of: folder, byLaw: { $0 + "privacy: {k: 5}\n" }, "--as-of", "2026-07-01", "--no-clock")
+    var found: [String: [String?]] = [:]
+    for event in events where event["event"]?.text == "setting" {
+      found[event["name"]?.text ?? "", default: []] += [event["value"]?.text, event["from"]?.text]
+    }
+    #expect(found["as-of"] == ["2026-07-01", "command-line"])
+    #expect(found["no-clock"] == ["true", "command-line"])
+    #expect(found["privacy.k"] == ["5", "by-law"])
+    #expect(found["councils.quay.rule.misfit"] == ["stop", "by-law"])
+    #expect(found["levels[district].ballots.max-choices"] == ["3", "by-law"])
+    // Defaults, what every by-law must say, and acts that name projects are not there.
+    #expect(found["levels[district].rule.misfit"] == nil)
+    #expect(found["privacy.gate"] == nil)
+    #expect(found["currency"] == nil)
+    #expect(found.keys.allSatisfy { !$0.hasPrefix("overrides") })
+  }
+
+  @Test func aTestedDigestIsNamedAlsoWhereItFails() throws {
+    let folder = try TemporaryFolder()
+    let digest = "923fe5c2d9b4cafd99cb3472c1387828b5fe226cb4e043c7c8e1770aab2941e2"
+    let other = String(repeating: "0", count: 64)
+    let all = try events(of: folder, byLaw: { $0.replacing(digest, with: other) })
+    let tests = all.filter { $0["event"]?.text == "integrity" }
+    #expect(tests.map { $0["subject"]?.text } == ["projects.csv"])
+    #expect(tests.first?["expected"]?.text == other)
+    #expect(tests.first?["found"]?.text == digest)
+    #expect(tests.first?["ok"]?.flag == false)
+    #expect(all.last?["exit"]?.number == 65)
+  }
 }

@@ -73,7 +73,7 @@ package struct Counting: Sendable {
     try events.append("lock-taken")
     if events.isChainBroken { try events.append("integrity", Self.brokenChain) }
     try logSettings(byLaw, events)
-    var report = try counted(events, folder: folder, loader: loader)
+    var report = try ended(events, folder: folder, loader: loader)
     if events.isChainBroken {
       report.messages.insert(
         "\(folder).events.jsonl: warning: its chain of digests is broken; see 'verify --log' "
@@ -84,6 +84,17 @@ package struct Counting: Sendable {
       report.output.insert("Event log ends with \(events.headDigest)", at: report.output.count - 2)
     }
     return report
+  }
+
+  /// A run that cannot write its pack ends in the log all the same.
+  private func ended(
+    _ events: EventLog, folder: String, loader: CycleLoader
+  ) throws(FileProblem) -> RunReport {
+    do {
+      return try counted(events, folder: folder, loader: loader)
+    } catch {
+      return .cannotWrite(error)
+    }
   }
 
   /// What was set otherwise than by default, on the command line or in the by-law.
@@ -144,7 +155,10 @@ package struct Counting: Sendable {
     }
     try events.append("stage-end", ["stage": "DECIDE"])
     settings.stage("writing")
-    return try write(loaded, result, second, events, folder: folder)
+    try events.append("stage-start", ["stage": "REPORT"])
+    let report = try write(loaded, result, second, events, folder: folder)
+    try events.append("stage-end", ["stage": "REPORT"])
+    return report
   }
 
   private func refused(_ loaded: LoadedCycle, _ status: ExitStatus) -> RunReport {

@@ -80,31 +80,33 @@ extension GuideContent {
 
   private var tallyExample: TallyExample? {
     for council in report.councils {
-      let children = report.children(of: council.councilID).map(\.councilID)
-        .filter { report.data.tallies[$0] != nil }
-      guard !children.isEmpty, let own = report.data.tallies[council.councilID] else { continue }
-      let values = children.map { votes(in: $0) }
-      let supported = own.filter { $0.measure == .votes && $0.key.isEmpty && $0.value > .zero }
-      for row in supported.sorted(by: TallyRow.isBefore) {
-        let parts = zip(children, values).compactMap { child, votes in
-          votes[[row.poolID, row.projectID]].map { (child, $0) }
-        }
-        let sum = parts.reduce(Ratio.zero) { $0 + $1.1 }
-        guard sum == row.value, parts.count > 1 else { continue }
+      let parts = partsBelow(council.councilID)
+      if parts.isEmpty { continue }
+      for row in votes(in: council.councilID).sorted(by: TallyRow.isBefore)
+      where row.value > .zero {
+        let own = parts[[row.poolID, row.projectID]] ?? []
+        let sum = own.reduce(Ratio.zero) { $0 + $1.value }
+        guard sum == row.value, own.count > 1 else { continue }
         return TallyExample(
           council: council.councilID, pool: row.poolID, project: row.projectID, sum: sum,
-          parts: parts)
+          parts: own)
       }
     }
     return nil
   }
 
-  /// By pool and project.
-  private func votes(in council: String) -> [[String]: Ratio] {
-    let rows = (report.data.tallies[council] ?? []).filter {
-      $0.measure == .votes && $0.key.isEmpty
+  /// The votes in the councils directly below one, in their order, by pool and project.
+  private func partsBelow(_ council: String) -> [[String]: [(council: String, value: Ratio)]] {
+    var parts: [[String]: [(council: String, value: Ratio)]] = [:]
+    for child in report.children(of: council).map(\.councilID) {
+      for row in votes(in: child) {
+        parts[[row.poolID, row.projectID], default: []].append((child, row.value))
+      }
     }
-    return Dictionary(
-      rows.map { ([$0.poolID, $0.projectID], $0.value) }, uniquingKeysWith: { first, _ in first })
+    return parts
+  }
+
+  private func votes(in council: String) -> [TallyRow] {
+    (report.data.tallies[council] ?? []).filter { $0.measure == .votes && $0.key.isEmpty }
   }
 }
