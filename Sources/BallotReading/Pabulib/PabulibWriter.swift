@@ -40,20 +40,9 @@ private struct PabulibSink {
   }
 
   private mutating func append(_ cell: String) {
-    let quote = UInt8(ascii: "\"")
-    let special: [UInt8] = [PabulibScanner.separator, quote, 0x0A, 0x0D]
-    let isPlain =
-      !cell.utf8.contains(where: special.contains) && PabulibText.trimmed(cell[...]) == cell
-    if isPlain {
-      bytes += cell.utf8
-      return
-    }
-    bytes.append(quote)
-    for byte in cell.utf8 {
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
+    CSVCell.append(
+      cell, to: &bytes, separator: PabulibScanner.separator,
+      isQuoted: PabulibText.trimmed(cell[...]) != cell)
   }
 }
 

@@ -69,42 +69,6 @@ extension CountRun {
     }
   }
 
-  /// Projects that the walk left undecided: which one is named is for the lot.
-  mutating func drawn(
-    _ tied: [Int], in decision: Decision, for step: LedgerReason
-  ) throws(CountFailure) -> Int {
-    let instance = decision.instance
-    let ids = tied.map { instance.field[$0].id }
-    let positions = ids.map { instance.lot?.positions[$0] }
-    if !instance.tieChain.contains(.lot) || positions.contains(nil) {
-      throw .tieWithoutLot(
-        council: instance.councilID, pool: instance.poolID, round: 0, tied: ids,
-        value: decision.scores[tied[0]].exact, isBetweenCouncils: false)
-    }
-    let order = tied.indices.sorted { (positions[$0] ?? 0) < (positions[$1] ?? 0) }
-    let values = tied.indices.map { place -> JSONValue in
-      ["project": .string(ids[place]), "value": JSONValue(count: positions[place] ?? 0)]
-    }
-    let record = transcript.append(
-      TranscriptRecord(
-        "tie",
-        [
-          "policy": .string(step.rawValue), "at": "select",
-          "key": [JSONValue(decision.scores[tied[0]])],
-          "tied": .array(ids.map { .string($0) }),
-          "steps": [
-            .object([
-              "step": "lot", "values": .array(values),
-              "groups": .array(order.map { [.string(ids[$0])] }),
-            ])
-          ],
-          "decided_by": "lot", "result": .array(order.map { .string(ids[$0]) }),
-          "decisive": true,
-        ]), to: plan.contests[decision.contest].pool)
-    ties.append(UsedTie(record: record, tied: ids, decidedBy: "lot", isDecisive: true))
-    return tied[order[0]]
-  }
-
   /// Requests in order: key descending, then the cheaper. Those of one group are equal but for the
   /// council lot.
   func groups(_ requests: [Request]) -> [[Request]] {

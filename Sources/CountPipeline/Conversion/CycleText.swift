@@ -1,3 +1,5 @@
+import BudgetModel
+
 /// Text of the tables and the by-law that a conversion writes.
 enum CycleText {
   /// A table with header: comma, LF, a cell quoted only where it must be.
@@ -6,26 +8,11 @@ enum CycleText {
     for row in rows {
       for (place, cell) in row.enumerated() {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        append(cell, to: &bytes)
+        CSVCell.append(cell, to: &bytes)
       }
       bytes.append(UInt8(ascii: "\n"))
     }
     return bytes
-  }
-
-  private static func append(_ cell: String, to bytes: inout [UInt8]) {
-    let quote = UInt8(ascii: "\"")
-    let special: [UInt8] = [UInt8(ascii: ","), quote, 0x0A, 0x0D]
-    guard cell.utf8.contains(where: special.contains) else {
-      bytes += cell.utf8
-      return
-    }
-    bytes.append(quote)
-    for byte in cell.utf8 {
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
   }
 
   /// A table without the columns that are empty in every row; the first `kept` always stay.

@@ -26,26 +26,8 @@ package struct PackTable {
   private func append(_ cells: [String], to bytes: inout [UInt8]) {
     for (place, cell) in cells.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(cell: cell, to: &bytes)
+      CSVCell.append(cell, to: &bytes)
     }
     bytes.append(UInt8(ascii: "\n"))
-  }
-
-  private func append(cell: String, to bytes: inout [UInt8]) {
-    let quote = UInt8(ascii: "\"")
-    guard cell.utf8.contains(where: Self.needsQuotes) else {
-      bytes += cell.utf8
-      return
-    }
-    bytes.append(quote)
-    for byte in cell.utf8 {
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
-  }
-
-  private static func needsQuotes(_ byte: UInt8) -> Bool {
-    byte == 0x2C || byte == 0x22 || byte == 0x0D || byte == 0x0A
   }
 }
