@@ -142,7 +142,8 @@ struct Walk: Sendable {
     state.left -= paid
     state.use.add(project, paying: paid, table)
     state.isFunded[project] = true
-    if let places = state.placesLeft { state.placesLeft = places - 1 }
+    // What costs nothing was funded before the rule began to fill its places.
+    if let places = state.placesLeft, cost(project) > 0 { state.placesLeft = places - 1 }
   }
 
   /// True if the decision ends the walk.
@@ -199,7 +200,9 @@ extension Walk {
   ) -> Bool {
     let total = projects.reduce(0) { $0 + cost($1) }
     if !isOverspend && total > state.left { return false }
-    if let places = state.placesLeft, projects.count > places { return false }
+    if let places = state.placesLeft, projects.count(where: { cost($0) > 0 }) > places {
+      return false
+    }
     if case .minimum(let number) = phase {
       let least = projects.map { cost($0) }.min() ?? 0
       let others = Int64(projects.count - 1)

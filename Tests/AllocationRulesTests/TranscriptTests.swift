@@ -184,6 +184,17 @@ struct TranscriptTests {
     #expect(outcome.ranks == [nil, nil, 1, 2])
   }
 
+  @Test("a zero-cost project takes no place of top-k")
+  func topKBesideZeroCost() throws {
+    let contest = ShortContest(
+      [("a", 6, 2), ("b", 5, 1), ("z", 0, 1)], pool: 20, rule: [.init("k", .count(1))],
+      name: "top-k")
+    #expect(
+      try contest.verdicts(contest.outcome()) == [
+        "a: funded funded", "b: not-funded outranked", "z: funded funded-zero-cost",
+      ])
+  }
+
   @Test("max-winners ends the walk at the first project it bars")
   func maximumWinners() throws {
     var contest = ShortContest([("a", 1, 4), ("b", 1, 3), ("c", 1, 2), ("d", 1, 1)], pool: 9)

@@ -107,7 +107,7 @@ extension PabulibFile {
   package var limits: BallotLimits {
     var limits = BallotLimits()
     limits.minimumLength = count("min_length")
-    limits.maximumLength = count("max_length") ?? (voteType == .chooseOne ? 1 : nil)
+    limits.maximumLength = voteType == .chooseOne ? 1 : count("max_length")
     limits.minimumPoints = ratio("min_points")
     limits.maximumPoints = ratio("max_points")
     limits.minimumSum = ratio("min_sum_points")

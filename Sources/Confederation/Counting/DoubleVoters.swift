@@ -134,14 +134,18 @@ struct MembershipShares {
   /// By sheet, in the order of ballots.
   func shares(
     policy: Membership, acrossDimensions: [[BallotRows.Place]], standing: Standing, roll: RollLink?,
-    rollEntries: [[Int32]?]
+    rollEntries: [[Int32]?], franchise: FranchiseTest
   ) -> [[SheetReading.Share]] {
     var shares: [[SheetReading.Share]] = membership.rows.sheets.map { _ in [] }
     if mixedContests.isEmpty { return shares }
     switch policy {
     case .separate, .double: break
     case .split:
-      for places in acrossDimensions { split(places.filter(standing.stands), &shares) }
+      for places in acrossDimensions {
+        split(places.filter(standing.stands), &shares) { place, contest in
+          franchise.excludes(rollEntries[place.sheet]?[place.ballot], from: contest)
+        }
+      }
     case .home:
       for sheet in shares.indices {
         shares[sheet] = away(from: sheet, standing: standing, roll: roll, rollEntries[sheet])
@@ -153,9 +157,15 @@ struct MembershipShares {
     return shares
   }
 
-  private func split(_ places: [BallotRows.Place], _ shares: inout [[SheetReading.Share]]) {
+  /// A membership that the franchise excludes from a contest takes no part of the weight there.
+  private func split(
+    _ places: [BallotRows.Place], _ shares: inout [[SheetReading.Share]],
+    isExcluded: (BallotRows.Place, ContestIndex) -> Bool
+  ) {
     for contest in mixedContests {
-      let using = places.filter { membership.contests(of: $0).contains(contest) }
+      let using = places.filter {
+        membership.contests(of: $0).contains(contest) && !isExcluded($0, contest)
+      }
       let parts = Set(using.map(dimension)).count
       if parts < 2 { continue }
       for place in using { add(place, contest, Int64(parts), &shares) }

@@ -22,6 +22,14 @@ struct FranchiseTest: Sendable {
     }
   }
 
+  /// Whether a voter, by the entry of the roll, may not vote in a contest.
+  func excludes(_ entry: Int32?, from contest: ContestIndex) -> Bool {
+    guard let entry, entry >= 0, let exclusions = exclusions[contest.position],
+      exclusions.indices.contains(Int(entry))
+    else { return false }
+    return exclusions[Int(entry)] >= 0
+  }
+
   /// Which entries of the roll handed in a ballot that a contest of the franchise reads.
   private mutating func voters(
     under franchise: Franchise, plan: CyclePlan, rows: BallotRows, rollEntries: [[Int32]?]

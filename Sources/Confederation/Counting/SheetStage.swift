@@ -35,7 +35,7 @@ struct SheetStage {
     let shareFinder = MembershipShares(membership: membership)
     let shares = shareFinder.shares(
       policy: byLaw.membership, acrossDimensions: doubles.acrossDimensions, standing: standing,
-      roll: roll, rollEntries: rollEntries)
+      roll: roll, rollEntries: rollEntries, franchise: franchise)
     diagnostics += repeated.diagnostics + doubles.diagnostics + (roll?.diagnostics ?? [])
     diagnostics += franchise.diagnostics + weights.diagnostics
     let factors = plan.contests.indices.map { contest in

@@ -497,6 +497,24 @@ private func entry(
     #expect(count.checks == ["C1": true, "C2": true, "C3": true])
   }
 
+  @Test func splitLeavesWhatTheFranchiseExcludesOut() {
+    var world = world(.split)
+    var franchise = Franchise(id: "paid", place: SourceLocation(file: "cycle.yaml", line: 9))
+    franchise.rules = [
+      Franchise.Rule(
+        id: "DUES", attribute: "paid", comparison: .equal, values: ["no"], includes: false,
+        text: "dues not paid")
+    ]
+    world.franchises = ["C": franchise]
+    world.roll = Roll(
+      attributes: ["paid"],
+      entries: [
+        entry("v1", "north", ["yes"]), entry("v1", "plant", ["no"]), entry("v2", "north", ["yes"]),
+        entry("v3", "plant", ["yes"]),
+      ])
+    #expect(count(world).votes(0) == ["2", "1"])
+  }
+
   @Test func doubleGivesEachMembershipItsFullWeight() {
     #expect(count(world(.double)).votes(0) == ["2", "2"])
   }
