@@ -39,7 +39,7 @@ struct FixtureContest {
     note(
       "rule",
       [
-        "name": "greedy", "version": 1, "family": "ordered",
+        "name": "greedy", "version": "1", "family": "ordered",
         "parameters": ["score": "votes", "misfit": "skip", "over-pool": "blocks"],
         "tie_chain": ["cheaper", "more-votes", "more-councils", "lot"],
       ])

@@ -96,7 +96,7 @@ extension CountRun {
       "tie_chain": .array(plan.input.byLaw.tieChain.map { .string($0.rawValue) }),
     ]
     if let spec = rules[settings.rule.name]?.spec {
-      members["version"] = JSONValue(number: spec.version)
+      members["version"] = JSONValue(count: spec.version)
       members["family"] = .string(spec.family)
     }
     return TranscriptRecord("rule", members)

@@ -102,7 +102,7 @@ struct ContestSection {
 
   private var rule: HTML {
     guard let rule = contest.rule else { return .group([]) }
-    let name = "\(rule.text("name") ?? "")/\(rule.number("version") ?? 1)"
+    let name = "\(rule.text("name") ?? "")/\(rule.text("version") ?? "1")"
     var settings = rule.json["parameters"]?.members ?? [:]
     settings["name"] = rule.json["name"]
     let level = Record(json: ["rule": .object(settings)])
