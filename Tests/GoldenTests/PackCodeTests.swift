@@ -108,6 +108,19 @@ import Testing
     #expect(run.output.contains("pools.csv: error: ") && run.output.contains("[input-added]"))
   }
 
+  @Test func aPackThatDoesNotHoldIsNotCountedAgain() throws {
+    let counted = try Counted()
+    try counted.reseal { members in
+      var lot = members["lot"]?.members ?? [:]
+      lot["used"] = 9
+      members["lot"] = .object(lot)
+    }
+    let run = try counted.recount()
+    #expect(run.exit == 1)
+    #expect(run.output.contains("/lot/used is not 0"))
+    #expect(run.output.hasSuffix("pack: a pack that does not hold is not counted again\n"))
+  }
+
   @Test func aBrokenLogIsNamed() throws {
     let counted = try Counted()
     let log = counted.folder.url.appending(path: "pack.events.jsonl")

@@ -2,7 +2,16 @@ import BudgetModel
 
 /// The statements about a pack that need no other reader than the tables (AUDIT 6.3): V4 to V11.
 package enum Verification {
-  package static func statements(_ evidence: PackEvidence, _ pack: PackContents) -> [Statement] {
+  /// V4 and V5.
+  package static func links(_ evidence: PackEvidence, _ pack: PackContents) -> [Statement] {
+    [
+      Statement(.children, ChildChecks.findings(evidence, pack)),
+      Statement(.lot, LotChecks.findings(evidence)),
+    ]
+  }
+
+  /// V6 to V11.
+  package static func statements(_ evidence: PackEvidence) -> [Statement] {
     let contests = evidence.contests()
     let replay = Replay(evidence)
     let tallies = TallyChecks(evidence: evidence)
@@ -16,16 +25,11 @@ package enum Verification {
       pools.poolFindings() + pools.amountFindings(contests) + pools.leftoverFindings()
       + FundReplay(evidence).findings() + LeftoverChecks(evidence: evidence).findings()
     return [
-      children(evidence, pack), Statement(.lot, LotChecks.findings(evidence)),
       Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
       Statement(.qualification, replay.qualification), Statement(.ties, replay.ties),
       Statement(.money, money),
       resultStatement(replay, results.findings() + results.scoreFindings()),
     ]
-  }
-
-  private static func children(_ evidence: PackEvidence, _ pack: PackContents) -> Statement {
-    Statement(.children, ChildChecks.findings(evidence, pack))
   }
 
   /// Contests of a family that is not counted again leave the statement open.

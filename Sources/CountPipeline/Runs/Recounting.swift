@@ -28,11 +28,15 @@ package struct Recounting: Sendable {
     }
     do {
       let contents = try PackReader.contents(of: pack)
-      let damage = FileChecks.findings(contents)
+      let damage = PackStatements.beforeRecount(contents).filter {
+        $0.isFailed || $0.isNotChecked
+      }
       guard damage.isEmpty, let bytes = contents["manifest.json"] else {
         return RunReport(
           .differs,
-          output: damage.map(\.line) + ["\(pack): a damaged pack is not counted again"])
+          output: damage.flatMap(\.lines) + [
+            "\(pack): a pack that does not hold is not counted again"
+          ])
       }
       return try recount(contents, manifest: CanonicalJSON.decodeFile(bytes))
     } catch let problem as FileProblem {

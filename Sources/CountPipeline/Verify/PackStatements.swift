@@ -4,25 +4,19 @@ import BudgetModel
 /// Every statement about a pack, V1 to V12 (AUDIT 6.3).
 package enum PackStatements {
   package static func all(of pack: PackContents) -> [Statement] {
-    let files = FileChecks.findings(pack)
-    let first = Statement(.files, files)
-    guard let manifest = pack["manifest.json"].flatMap({ try? CanonicalJSON.decodeFile($0) }),
-      manifest["schema"]?.text == Manifest.schema
-    else { return [first] + open(after: .files, "the manifest cannot be read") }
-    guard manifest["kind"]?.text == "pack" else {
-      return [first] + open(after: .files, "this is no pack of a count")
-    }
-    var reader = EvidenceReader(pack, manifest: manifest)
-    let evidence = reader.evidence()
-    let start = [
-      first, Statement(.canonical, reader.findings),
-      Statement(.signatures, .notRequired("the by-law names no signers")),
-    ]
-    guard let evidence else {
-      return start + open(after: .signatures, "the pack cannot be read; see V2")
-    }
-    return start + Verification.statements(evidence, pack)
-      + [Statement(.pages, Rendering.findings(evidence.data, pack))]
+    let opening = Opening(pack)
+    guard let evidence = opening.evidence else { return opening.statements }
+    return opening.statements + Verification.links(evidence, pack)
+      + Verification.statements(evidence) + [
+        Statement(.pages, Rendering.findings(evidence.data, pack))
+      ]
+  }
+
+  /// What must hold before a pack is counted again: V1 to V5 (AUDIT 6.1).
+  package static func beforeRecount(_ pack: PackContents) -> [Statement] {
+    let opening = Opening(pack)
+    guard let evidence = opening.evidence else { return opening.statements }
+    return opening.statements + Verification.links(evidence, pack)
   }
 
   /// The values of a pack and everything that keeps it from being read (V2); nil: not readable.
@@ -36,15 +30,36 @@ package enum PackStatements {
     let evidence = reader.evidence()
     return (evidence, reader.findings)
   }
+}
 
-  /// Statements that a recount wants before it begins: V1 to V5 (AUDIT 6.1).
-  package static func beforeRecount(_ pack: PackContents) -> [Statement] {
-    let wanted: [StatementID] = [.files, .canonical, .signatures, .children, .lot]
-    return all(of: pack).filter { wanted.contains($0.id) }
+/// V1 to V3, and the values of the pack; where it cannot be read, the rest as not checked.
+private struct Opening {
+  var statements: [Statement]
+  var evidence: PackEvidence?
+
+  init(_ pack: PackContents) {
+    statements = [Statement(.files, FileChecks.findings(pack))]
+    guard let manifest = pack["manifest.json"].flatMap({ try? CanonicalJSON.decodeFile($0) }),
+      manifest["schema"]?.text == Manifest.schema
+    else {
+      leaveOpen("the manifest cannot be read")
+      return
+    }
+    guard manifest["kind"]?.text == "pack" else {
+      leaveOpen("this is no pack of a count")
+      return
+    }
+    var reader = EvidenceReader(pack, manifest: manifest)
+    evidence = reader.evidence()
+    statements += [
+      Statement(.canonical, reader.findings),
+      Statement(.signatures, .notRequired("the by-law names no signers")),
+    ]
+    if evidence == nil { leaveOpen("the pack cannot be read; see V2") }
   }
 
-  private static func open(after last: StatementID, _ reason: String) -> [Statement] {
-    let ids = StatementID.allCases
-    return ids[(ids.firstIndex(of: last)! + 1)...].map { Statement($0, .notChecked(reason)) }
+  private mutating func leaveOpen(_ reason: String) {
+    let rest = StatementID.allCases.dropFirst(statements.count)
+    statements += rest.map { Statement($0, .notChecked(reason)) }
   }
 }

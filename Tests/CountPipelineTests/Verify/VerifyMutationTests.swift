@@ -13,7 +13,8 @@ import Testing
 
   private func isFound(_ forged: PackEvidence, _ pack: PackContents) -> Bool {
     !TranscriptChecks.findings(forged).isEmpty
-      || Verification.statements(forged, pack).contains(where: \.isFailed)
+      || (Verification.links(forged, pack) + Verification.statements(forged)).contains(
+        where: \.isFailed)
   }
 
   @Test(arguments: ["city-leftovers-up", "riverside"])
