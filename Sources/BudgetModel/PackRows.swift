@@ -211,6 +211,10 @@ package enum TallyMeasure: String, Sendable, CaseIterable {
 /// `tallies/<council>.csv`, of the pack and as handed in.
 package struct TallyRow: PackRow, Hashable {
   package static let columns = ["council_id", "pool_id", "measure", "project_id", "key", "value"]
+  /// Key of the row of measure `blank` that says what the blank ballots of a pool weigh; without it
+  /// they weigh their number.
+  package static let weightKey = "weight"
+  package var isBlankWeight: Bool { measure == .blank && key == Self.weightKey }
   package var councilID: String
   /// Empty: the council's ballots as a whole.
   package var poolID: String

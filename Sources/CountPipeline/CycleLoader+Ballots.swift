@@ -35,26 +35,7 @@ extension CycleLoader {
     if keepsSheets { state.cycle.sheets = sheets }
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
-    state.cycle.diagnostics += weightedBlanks(plan, count)
     state.cycle.ballots = count
-  }
-
-  /// A tally holds the number of blank ballots, not their weight, so a percentage of nonblank ballots
-  /// cannot be taken where blank ballots have other weights than 1.
-  private func weightedBlanks(_ plan: CyclePlan, _ count: BallotCount) -> [Diagnostic] {
-    plan.contests.indices.compactMap { place in
-      let tally = count.totals[place]
-      let asksNonblank = plan.contests[place].settings.thresholds.contains { threshold in
-        if case .percent(_, of: .nonblank) = threshold.need { true } else { false }
-      }
-      guard asksNonblank, tally.blankWeight != Ratio(tally.ballots.blank) else { return nil }
-      return Diagnostic(
-        .settingNotImplemented, at: SourceLocation(file: "cycle.yaml"),
-        """
-        pool \(quoted(plan.contests[place].poolID)) has blank ballots with a weight and a threshold \
-        of nonblank ballots, which this version cannot count; take the percentage of: counted
-        """)
-    }
   }
 
   private func ballotEntries(_ state: State) -> [CycleFolder.Entry] {

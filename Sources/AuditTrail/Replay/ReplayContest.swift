@@ -37,14 +37,9 @@ struct ReplayContest {
 
   var label: String { council + "/" + pool }
 
-  /// The weight of the ballots that are not blank. Where ballots have weights the tables do not say
-  /// what the blank ones weigh, so the base that a threshold states is taken.
+  /// The weight of the ballots that are not blank.
   var nonblankWeight: Ratio {
-    if settings.ignoresBlankBallots || tally.blankWeight.isZero { return tally.weight }
-    if tally.ballots.blank == tally.ballots.counted { return .zero }
-    if tally.weight == Ratio(tally.ballots.counted) { return tally.weight - tally.blankWeight }
-    let stated = records("threshold").compactMap { $0.ratio("base") }.first
-    return stated.map { min($0, tally.weight) } ?? tally.weight
+    settings.ignoresBlankBallots ? tally.weight : tally.weight - tally.blankWeight
   }
   /// No ballot was counted, or only blank ones (RULES 2): votes for projects that do not stand make
   /// no ballot count.

@@ -5,14 +5,16 @@ extension PackEvidence {
   /// A council's rows for one of its pools, without those of councils below it whose ballots a
   /// missed quorum leaves out (CONFEDERATION 5.4).
   func countedRows(council: String, pool: String) -> [TallyRow] {
-    let own = (data.tallies[council] ?? []).filter { $0.poolID == pool }
+    func rows(_ council: String) -> [TallyRow] {
+      (data.tallies[council] ?? []).filter { $0.poolID == pool }.withWeights
+    }
     let left = voidCouncils(below: council)
-    if left.isEmpty { return own }
+    if left.isEmpty { return rows(council) }
     var missing: [TallyCell: Ratio] = [:]
-    for row in left.flatMap({ data.tallies[$0] ?? [] }) where row.poolID == pool {
+    for row in left.flatMap(rows) {
       missing[TallyCell(row), default: .zero] += row.value
     }
-    return own.map { row in
+    return rows(council).map { row in
       var row = row
       row.value = row.value - (missing[TallyCell(row)] ?? .zero)
       return row

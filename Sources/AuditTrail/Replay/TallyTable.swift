@@ -11,14 +11,10 @@ struct TallyTable {
   func tally(of projects: [String]) -> ContestTally {
     let places = Dictionary(uniqueKeysWithValues: projects.enumerated().map { ($1, $0) })
     var tally = ContestTally(projects: projects.count)
-    var weight: Ratio?
-    for row in rows {
-      if row.measure == .weight && row.key.isEmpty { weight = row.value }
+    for row in rows.withWeights {
       readWhole(row, into: &tally)
       if let place = places[row.projectID] { read(row, place, places, into: &tally) }
     }
-    tally.weight = weight ?? Ratio(tally.ballots.counted)
-    tally.blankWeight = Ratio(tally.ballots.blank)
     return tally
   }
 
@@ -27,7 +23,9 @@ struct TallyTable {
     switch row.measure {
     case .received: tally.ballots.received += count
     case .counted where row.key.isEmpty: tally.ballots.counted += count
-    case .blank: tally.ballots.blank += count
+    case .blank where row.key.isEmpty: tally.ballots.blank += count
+    case .blank: tally.blankWeight = row.value
+    case .weight where row.key.isEmpty: tally.weight = row.value
     case .rejected: tally.ballots.rejected[row.key, default: 0] += count
     case .excluded: tally.ballots.excluded[row.key, default: 0] += count
     case .present: tally.present = count
@@ -79,5 +77,24 @@ struct TallyTable {
       if let other = places[row.key] { tally.above![place][other] = row.value }
     default: break
     }
+  }
+}
+
+extension [TallyRow] {
+  /// The rows with the weight of all and of blank ballots of each pool, also where it is the number of
+  /// ballots and therefore not written (FORMATS 2.4).
+  var withWeights: [TallyRow] {
+    let stated = Set(map { [$0.poolID, $0.measure.rawValue, $0.key] })
+    return self
+      + compactMap { row in
+        guard row.projectID.isEmpty, row.key.isEmpty else { return nil }
+        var weight = row
+        switch row.measure {
+        case .counted: weight.measure = .weight
+        case .blank: weight.key = TallyRow.weightKey
+        default: return nil
+        }
+        return stated.contains([weight.poolID, weight.measure.rawValue, weight.key]) ? nil : weight
+      }
   }
 }

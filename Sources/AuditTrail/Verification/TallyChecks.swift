@@ -22,9 +22,9 @@ struct TallyChecks {
       let tables = children.compactMap { evidence.data.tallies[$0] }
       if tables.isEmpty { return nil }
       var sums: [Key: Ratio] = [:]
-      for row in tables.flatMap(Self.withWeights) { sums[Key(row), default: .zero] += row.value }
+      for row in tables.flatMap(\.withWeights) { sums[Key(row), default: .zero] += row.value }
       let stated = Dictionary(
-        (evidence.data.tallies[council] ?? []).map { (Key($0), $0.value) },
+        (evidence.data.tallies[council] ?? []).withWeights.map { (Key($0), $0.value) },
         uniquingKeysWith: { $0 + $1 })
       let keys = Set(sums.keys).union(stated.keys)
       let differing = keys.filter { !isSum(stated[$0], sums[$0], $0, council) }
@@ -35,19 +35,6 @@ struct TallyChecks {
           "\(differing.count) rows are not the sums of the councils below "
             + "(C3)")
     }
-  }
-
-  /// The rows of a table, with the weight of pools where it is the number of counted ballots and
-  /// therefore not written (FORMATS 2.4).
-  private static func withWeights(_ rows: [TallyRow]) -> [TallyRow] {
-    let weighed = Set(rows.filter { $0.measure == .weight }.map(\.poolID))
-    let counted = rows.filter { $0.measure == .counted && !weighed.contains($0.poolID) }
-    return rows
-      + counted.map { row in
-        var weight = row
-        weight.measure = .weight
-        return weight
-      }
   }
 
   private func isSum(_ stated: Ratio?, _ sum: Ratio?, _ key: Key, _ council: String) -> Bool {

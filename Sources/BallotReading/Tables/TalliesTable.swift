@@ -13,7 +13,9 @@ package enum TalliesTable {
         "What is counted."),
       ColumnSchema("project_id", .id, "The project, for measures of projects."),
       ColumnSchema(
-        "key", .label, "Rank, amount, other project, channel, reject code or franchise rule."),
+        "key", .label,
+        "Rank, amount, other project, channel, reject code or franchise rule; weight in a second row "
+          + "of blank: what the pool's blank ballots weigh, where that is not their number."),
       ColumnSchema("value", .signedRational, isRequired: true, "The number, whole or as a/b."),
     ])
 

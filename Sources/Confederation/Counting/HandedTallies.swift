@@ -140,7 +140,10 @@ struct HandedTallies {
 
   private func countProblem(_ row: TallyRow) -> String? {
     if row.value < .zero { return negative(row) }
-    if row.measure != .weight && !row.value.isWhole {
+    if row.measure == .blank && !["", TallyRow.weightKey].contains(row.key) {
+      return "blank has the key \(quoted(row.key)); leave it empty, or write weight"
+    }
+    if row.measure != .weight && !row.isBlankWeight && !row.value.isWhole {
       return "\(row.measure.rawValue) is \(row.value.exact), a number of ballots is whole"
     }
     return nil
@@ -165,6 +168,11 @@ struct HandedTallies {
       refuse(
         .tallyValueImpossible, handed, nil,
         "\(what) has \(ballots.blank) blank ballots of \(ballots.counted) counted ones")
+    }
+    if ballots.blank == 0 ? !tally.blankWeight.isZero : tally.blankWeight.isZero {
+      refuse(
+        .tallyValueImpossible, handed, nil,
+        "\(what) has \(ballots.blank) blank ballots with a weight of \(tally.blankWeight.exact)")
     }
     checkVotes(tally, contest, handed, what)
   }
@@ -248,7 +256,8 @@ struct HandedTallies {
       let ids = contest.projects.map { plan.projects[$0].id }
       counted += writer.rows(of: own, poolID: contest.poolID, projects: ids)
     }
-    let values = Dictionary(uniqueKeysWithValues: counted.map { (Cell($0), $0.value) })
+    let values = Dictionary(
+      uniqueKeysWithValues: TallyRows.withImpliedWeights(counted).map { (Cell($0), $0.value) })
     let written = Set(table.handed.rows.map(Cell.init))
     for (place, row) in table.handed.rows.enumerated() where isComparable(row, values, counted) {
       let own = values[Cell(row)] ?? .zero
@@ -279,7 +288,7 @@ struct HandedTallies {
     _ row: TallyRow, _ values: [Cell: Ratio], _ counted: [TallyRow]
   ) -> Bool {
     if values[Cell(row)] != nil { return true }
-    if row.measure == .weight { return false }
+    if row.measure == .weight || row.isBlankWeight { return false }
     return [.received, .counted, .rejected, .excluded, .blank].contains(row.measure)
       || counted.contains { $0.poolID == row.poolID && $0.measure == row.measure }
   }

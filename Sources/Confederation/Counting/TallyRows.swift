@@ -15,12 +15,13 @@ package struct TallyRows: Sendable {
 
   /// The rows without a pool: the council's ballots as a whole.
   package func rows(of ballots: BallotCounts, weight: Ratio) -> [TallyRow] {
-    ballotRows(ballots, weight: weight, poolID: "")
+    ballotRows(ballots, weight: weight, blankWeight: Ratio(ballots.blank), poolID: "")
   }
 
   /// The rows of one contest; `projects` are the ids in id order.
   package func rows(of tally: ContestTally, poolID: String, projects: [String]) -> [TallyRow] {
-    var rows = ballotRows(tally.ballots, weight: tally.weight, poolID: poolID)
+    var rows = ballotRows(
+      tally.ballots, weight: tally.weight, blankWeight: tally.blankWeight, poolID: poolID)
     let channels = tally.channels.sorted { $0.key.isBefore($1.key) }
     func add(_ measure: TallyMeasure, _ project: String, _ key: String = "", _ value: Ratio) {
       rows.append(
@@ -57,7 +58,7 @@ package struct TallyRows: Sendable {
   }
 
   private func ballotRows(
-    _ ballots: BallotCounts, weight: Ratio, poolID: String
+    _ ballots: BallotCounts, weight: Ratio, blankWeight: Ratio, poolID: String
   ) -> [TallyRow] {
     var rows: [TallyRow] = []
     func add(_ measure: TallyMeasure, _ key: String = "", _ value: Ratio) {
@@ -75,6 +76,7 @@ package struct TallyRows: Sendable {
       add(.excluded, entry.key, Ratio(entry.value))
     }
     add(.blank, "", Ratio(ballots.blank))
+    if blankWeight != Ratio(ballots.blank) { add(.blank, TallyRow.weightKey, blankWeight) }
     if weight != Ratio(ballots.counted) { add(.weight, "", weight) }
     return rows
   }
@@ -90,6 +92,22 @@ package struct TallyRows: Sendable {
 }
 
 extension TallyRows {
+  /// The rows with those of weights that are left out because they equal a number of ballots.
+  static func withImpliedWeights(_ rows: [TallyRow]) -> [TallyRow] {
+    let weighed = Set(rows.filter { $0.measure == .weight && $0.key.isEmpty }.map(\.poolID))
+    let blankWeighed = Set(rows.filter(\.isBlankWeight).map(\.poolID))
+    return rows
+      + rows.compactMap { row in
+        var row = row
+        switch row.measure {
+        case .counted where !weighed.contains(row.poolID): row.measure = .weight
+        case .blank where !blankWeighed.contains(row.poolID): row.key = TallyRow.weightKey
+        default: return nil
+        }
+        return row
+      }
+  }
+
   /// The ballots that rows without a project speak of; counts that are missing are 0.
   package static func ballots(of rows: some Sequence<TallyRow>) -> BallotCounts {
     var ballots = BallotCounts()
@@ -98,7 +116,7 @@ extension TallyRows {
       switch row.measure {
       case .received: ballots.received += count
       case .counted: ballots.counted += count
-      case .blank: ballots.blank += count
+      case .blank where row.key.isEmpty: ballots.blank += count
       case .rejected: ballots.rejected[row.key, default: 0] += count
       case .excluded: ballots.excluded[row.key, default: 0] += count
       default: break
@@ -153,6 +171,7 @@ extension TallyRows {
     switch row.measure {
     case .weight where row.key.isEmpty: tally.weight = row.value
     case .weight: tally.channels[row.key]?.weight = row.value
+    case .blank where row.isBlankWeight: tally.blankWeight = row.value
     case .present: tally.present = Self.count(row.value)
     default: break
     }

@@ -73,6 +73,32 @@ import Testing
     #expect(count.councilBallots[2].received == 9)
   }
 
+  @Test func whatBlankBallotsWeighIsReadAndHandedUp() {
+    let world = world {
+      var south = self.south
+      south.rows += self.handed("south", [("C", ["blank   2", "blank  weight 1/2"])]).rows
+      south.lines += [90, 91]
+      $0.tallies = [south]
+    }
+    let count = world.count("north", [WrittenBallot("b1", "n1 c1")])
+    #expect(count.totals[0].ballots.blank == 2)
+    #expect(count.totals[0].blankWeight == Ratio(1, over: 2))
+    #expect(
+      count.tallyRows["city"]!.filter { $0.poolID == "C" && $0.measure == .blank }.map {
+        "\($0.key) \($0.value.exact)"
+      } == [" 2", "weight 1/2"])
+  }
+
+  @Test func whatBlankBallotsWeighIsThatOfTheBallots() {
+    let world = world {
+      var south = self.handed("south", [("C", ["blank   0", "blank  weight 5"])])
+      south.rows[0].value = Ratio(1)
+      $0.tallies = [south]
+    }
+    let count = world.count("south", [WrittenBallot("b1", "c1")])
+    #expect(count.lines.contains { $0.contains("blank weight in pool C: the tally says 5") })
+  }
+
   @Test func aTallyNeedsASealOrLeave() {
     let refusing = world {
       $0.tallies = [self.south]
@@ -103,6 +129,19 @@ import Testing
 
   private func impossible(_ lines: [String], pool: String = "S") -> [String] {
     world { $0.tallies = [self.handed("south", [(pool, lines)])] }.count("north", []).lines
+  }
+
+  @Test func blankBallotsThatCannotWeighThatAreRefused() {
+    #expect(
+      impossible(["received   9", "counted   9", "blank  weight 2"]) == [
+        "tallies/south.csv: error: pool S of council south has 0 blank ballots with a weight of 2 "
+          + "[tally-value-impossible]"
+      ])
+    #expect(
+      impossible(["received   9", "counted   9", "blank  light 2"]) == [
+        "tallies/south.csv:4: error: blank has the key 'light'; leave it empty, or write weight "
+          + "[tally-value-impossible]"
+      ])
   }
 
   @Test func valuesThatCannotBeAreRefused() {

@@ -16,6 +16,10 @@ struct SmallCycle {
     "  - {pool: B, council: b, amount: 35.00}", "  - {pool: C, council: c, amount: 30.00}",
   ]
   var formulas: [String] = []
+  /// A council whose pool gets no project.
+  var idle: String?
+  /// What ballots weigh in turn, the first of each council being blank; empty: no weights.
+  var weights: [String] = []
   var seed: UInt64
 
   private var byLaw: String {
@@ -47,7 +51,7 @@ struct SmallCycle {
     var random = SeededGenerator(seed: seed)
     var projects = "project_id,name,scope_council,cost\n"
     var ids: [String: [String]] = [:]
-    for council in ["city", "a", "b", "c"] {
+    for council in ["city", "a", "b", "c"] where council != idle {
       for number in 1...4 {
         let cost = Int.random(in: 2...9, using: &random) * 5
         projects += "\(council)\(number),Project,\(council),\(cost).00\n"
@@ -58,10 +62,13 @@ struct SmallCycle {
     try folder.write("councils.csv", Self.councils)
     try folder.write("projects.csv", projects)
     for council in ["a", "b", "c"] {
-      var ballots = "ballot_id,vote\n"
+      var ballots = weights.isEmpty ? "ballot_id,vote\n" : "ballot_id,vote,weight\n"
       for number in 1...Int.random(in: 3...9, using: &random) {
-        let own = (ids[council]! + ids["city"]!).filter { _ in Bool.random(using: &random) }
-        ballots += "\(council)-\(number),\"\(own.joined(separator: ","))\"\n"
+        let all = ids[council, default: []] + ids["city"]!
+        let own = all.filter { _ in Bool.random(using: &random) }
+        let isBlank = number == 1 && !weights.isEmpty
+        ballots += "\(council)-\(number),\"\(isBlank ? "" : own.joined(separator: ","))\""
+        ballots += weights.isEmpty ? "\n" : ",\(weights[number % weights.count])\n"
       }
       try folder.write("ballots/\(council).csv", ballots)
     }

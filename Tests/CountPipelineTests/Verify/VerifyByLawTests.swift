@@ -59,6 +59,37 @@ import Testing
   }
 
   @Test(
+    "blank ballots with weights",
+    arguments: [
+      "threshold: {measure: votes, percent: 30, of: nonblank}",
+      "threshold: {measure: votes, percent: 30, of: counted}", "blank-ballots: ignored",
+      "electorate: touched", "quorum: {share: 1/2, of: eligible, below: void}",
+    ])
+  func weightedBlanks(setting: String) throws {
+    for mode in ["direct", "tally-sum"] {
+      let cycle = SmallCycle(
+        district: [setting],
+        city: ["mode: \(mode)", "threshold: {measure: votes, percent: 30, of: nonblank}"],
+        idle: "c", weights: ["1/2", "3", "2/3"], seed: 0)
+      try check(cycle, "\(setting), \(mode)")
+    }
+  }
+
+  /// Where blank ballots weigh something else than their number, that is a row of its own.
+  @Test func whatBlankBallotsWeighStandsInTheTables() throws {
+    let cycle = SmallCycle(district: [], weights: ["1/2", "3"], seed: 1)
+    let pack = try #require(try cycle.pack(in: TemporaryFolder()))
+    for path in ["tallies/a.csv", "tallies/city.csv"] {
+      let text = String(decoding: try #require(pack[path]), as: UTF8.self)
+      let line = try #require(text.split(separator: "\n").first { $0.contains(",blank,,weight,") })
+      let forged = pack.replacing("\(line)\n", with: "\(line)1\n", in: path).resealed()
+      #expect(forged.failed().contains("V6"), "\(line)")
+      let without = pack.replacing("\(line)\n", with: "", in: path).resealed()
+      #expect(without.failed().contains("V6"), "without \(line)")
+    }
+  }
+
+  @Test(
     "money down",
     arguments: [
       "weight: equal", "weight: population", "weight: eligible",
