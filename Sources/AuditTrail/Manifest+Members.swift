@@ -84,7 +84,10 @@ extension Manifest {
     ]
   }
 
-  static func isBefore(_ left: Override, _ right: Override) -> Bool {
+  static func overrides(_ facts: ManifestFacts) -> JSONValue {
+    .array(facts.byLaw.overrides.sorted(by: isBefore).map(json))
+  }
+  private static func isBefore(_ left: Override, _ right: Override) -> Bool {
     if left.projectID != right.projectID { return left.projectID.isBefore(right.projectID) }
     return left.action.rawValue.isBefore(right.action.rawValue)
   }
@@ -139,5 +142,14 @@ extension Manifest {
       "small_cells": JSONValue(number: facts.smallCells),
       "unanimous_cells": JSONValue(number: facts.unanimousCells),
     ]
+  }
+}
+
+extension ByLaw {
+  /// The status word of AUDIT 11.1.
+  package var statusWord: String {
+    if status != "automatic" { return status }
+    if isTest { return "pre-election" }
+    return absent.isEmpty ? "unofficial-complete" : "unofficial-partial"
   }
 }

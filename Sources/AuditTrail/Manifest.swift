@@ -168,7 +168,7 @@ package enum Manifest {
       "privacy": privacy(facts),
     ]
     if !facts.byLaw.overrides.isEmpty {
-      members["overrides"] = .array(facts.byLaw.overrides.sorted(by: isBefore).map(json))
+      members["overrides"] = overrides(facts)
       members["override_effects"] = facts.overrideEffects.map { .array($0.map(json)) }
     }
     return .object(members)

@@ -154,6 +154,19 @@ package struct LedgerRow: PackRow, Hashable {
 /// `reconciliation.csv` (AUDIT 3.6).
 package struct ReconciliationRow: PackRow, Hashable {
   package static let columns = ["scope", "council_id", "file", "quantity", "bucket", "value"]
+  package static let scopes = ["file", "council", "total"]
+  /// The buckets of each quantity in the order of AUDIT 3.6; a bucket with codes is named without
+  /// them.
+  package static let buckets: [(quantity: String, buckets: [String])] = [
+    ("ballots", ["received", "rejected", "excluded", "counted"]),
+    ("counted", ["blank", "with-choices"]),
+    ("choices", ["read", "on-rejected-ballots", "on-excluded-ballots", "void", "counted"]),
+    (
+      "rows",
+      ["read", "on-counted-ballots", "on-rejected-ballots", "on-excluded-ballots", "unattributed"]
+    ),
+    ("roll", ["eligible", "voted"]),
+  ]
   /// `file`, `council` or `total`.
   package var scope: String
   package var councilID: String
@@ -206,6 +219,14 @@ package enum TallyMeasure: String, Sendable, CaseIterable {
   case supportingCouncils = "supporting-councils"
   case yes, no, abstain, support, aside, block
   case rank, amount, above
+
+  /// False for the measures that speak of ballots as a whole.
+  package var isOfProject: Bool {
+    switch self {
+    case .received, .counted, .rejected, .excluded, .blank, .weight, .present: false
+    default: true
+    }
+  }
 }
 
 /// `tallies/<council>.csv`, of the pack and as handed in.

@@ -16,21 +16,7 @@ package struct CycleFolder: Sendable {
   package var entries: [Entry] = []
   package var diagnostics: [Diagnostic] = []
 
-  private struct Table {
-    var name: String
-    var role: PackRole
-    var isRequired = false
-  }
-
-  private static let tables = [
-    Table(name: "cycle.yaml", role: .bylaw, isRequired: true),
-    Table(name: "councils.csv", role: .councils, isRequired: true),
-    Table(name: "projects.csv", role: .projects, isRequired: true),
-    Table(name: "pools.csv", role: .pools),
-    Table(name: "roll.csv", role: .roll),
-    Table(name: "lot.csv", role: .lot),
-    Table(name: "lot-councils.csv", role: .lot),
-  ]
+  private static let requiredTables = ["cycle.yaml", "councils.csv", "projects.csv"]
   /// Tables of later versions: their presence would change a count, so they are never passed over.
   private static let unbuiltTables = [
     "delegates.csv", "mandates.csv", "recalls.csv", "referendum_result.csv",
@@ -39,15 +25,16 @@ package struct CycleFolder: Sendable {
   /// Lists the folder. Names that a manifest cannot hold, and things that are no files, are errors.
   package init(_ path: String) {
     self.path = path
-    for table in Self.tables { add(table) }
+    for table in PackRole.inputFiles { add(table.name, table.role) }
     for name in Self.unbuiltTables
     where FileReading.kind(of: path + "/" + name) != .absent {
       report(
         .settingNotImplemented, name,
         "this version does not count '\(name)' yet; remove the file or use a version that does")
     }
-    addFolder("ballots", endings: [".csv": .ballots])
-    addFolder("tallies", endings: [".csv": .tally, ".manifest.json": .childManifest])
+    for (folder, endings) in PackRole.inputFolders.sorted(by: { $0.key < $1.key }) {
+      addFolder(folder, endings: endings)
+    }
     entries.sort { $0.path.isBefore($1.path) }
   }
 
@@ -58,16 +45,16 @@ package struct CycleFolder: Sendable {
     diagnostics.append(Diagnostic(code, at: SourceLocation(file: file), sentence))
   }
 
-  private mutating func add(_ table: Table) {
-    switch FileReading.kind(of: path + "/" + table.name) {
+  private mutating func add(_ table: String, _ role: PackRole) {
+    switch FileReading.kind(of: path + "/" + table) {
     case .absent:
-      if table.isRequired {
+      if Self.requiredTables.contains(table) {
         report(
-          .fileNotFound, table.name,
-          "the cycle has no '\(table.name)'; write one ('trowel init' makes a start)")
+          .fileNotFound, table,
+          "the cycle has no '\(table)'; write one ('trowel init' makes a start)")
       }
-    case .regular: entries.append(Entry(path: table.name, role: table.role))
-    case .folder, .other: reportIrregular(table.name)
+    case .regular: entries.append(Entry(path: table, role: role))
+    case .folder, .other: reportIrregular(table)
     }
   }
 

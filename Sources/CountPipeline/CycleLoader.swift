@@ -1,4 +1,4 @@
-package import AuditTrail
+import AuditTrail
 import BallotReading
 package import BudgetModel
 import Confederation
@@ -124,16 +124,6 @@ package struct CycleLoader: Sendable {
       state.cycle.inputs[place].rows = reading.rowCount
     }
     return reading.value
-  }
-}
-
-extension PackRole {
-  /// Public inputs are copied into the pack; ballots, handed tallies and the roll never are.
-  package var isPublic: Bool {
-    switch self {
-    case .bylaw, .councils, .projects, .pools, .lot: true
-    default: false
-    }
   }
 }
 

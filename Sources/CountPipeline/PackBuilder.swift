@@ -34,7 +34,7 @@ package struct PackBuilder: Sendable {
       projects: loaded.plan!.input.projects)
     let files = (records() + PackFiles.render(data)).sorted { $0.path.isBefore($1.path) }
     let outputs = files.map {
-      OutputFact(path: $0.path, role: PackRole(rawValue: $0.role)!, content: $0.bytes)
+      OutputFact(path: $0.path, role: PackRole(outputPath: $0.path)!, content: $0.bytes)
     }
     let manifest = Manifest.adding(outputs: outputs, to: bare)
     let manifestBytes = CanonicalJSON.encodeFile(manifest)
@@ -50,24 +50,24 @@ package struct PackBuilder: Sendable {
   private func records() -> [PackFile] {
     var files = [
       PackFile(
-        path: "bylaw.json", role: PackRole.bylaw.rawValue,
+        path: "bylaw.json",
         bytes: CanonicalJSON.encodeFile(loaded.byLawJSON))
     ]
     for (council, records) in result.transcripts {
       files.append(
         PackFile(
-          path: "transcript/\(council).jsonl", role: PackRole.transcript.rawValue,
+          path: "transcript/\(council).jsonl",
           bytes: CanonicalJSON.encodeLines(records)))
     }
     for copy in loaded.publicCopies {
       files.append(
         PackFile(
-          path: "inputs/" + copy.path, role: PackRole.inputCopy.rawValue, bytes: copy.bytes))
+          path: "inputs/" + copy.path, bytes: copy.bytes))
     }
     for seal in loaded.seals {
       files.append(
         PackFile(
-          path: "children/\(seal.council).manifest.json", role: PackRole.childManifest.rawValue,
+          path: "children/\(seal.council).manifest.json",
           bytes: seal.bytes))
     }
     return files
@@ -76,7 +76,7 @@ package struct PackBuilder: Sendable {
   private func manifestFacts() -> ManifestFacts {
     let input = loaded.plan!.input
     var facts = ManifestFacts(
-      byLaw: input.byLaw, status: Self.status(of: input.byLaw), version: Program.version,
+      byLaw: input.byLaw, status: input.byLaw.statusWord, version: Program.version,
       byLawFileSHA256: loaded.inputs.first { $0.role == .bylaw }!.sha256,
       effectiveSHA256: input.byLawSHA256, rulesSHA256: input.rulesSHA256)
     facts.include(result)
@@ -91,12 +91,6 @@ package struct PackBuilder: Sendable {
     return facts
   }
 
-  /// The status word of AUDIT 11.1.
-  static func status(of byLaw: ByLaw) -> String {
-    if byLaw.status != "automatic" { return byLaw.status }
-    if byLaw.isTest { return "pre-election" }
-    return byLaw.absent.isEmpty ? "unofficial-complete" : "unofficial-partial"
-  }
 }
 
 extension LotOrder {

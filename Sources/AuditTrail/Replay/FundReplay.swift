@@ -15,6 +15,8 @@ struct FundReplay {
   private var balances: [String: Money] = [:]
   /// Weights that the files of the pack do not give.
   private var missing: [String] = []
+  /// The tables that show how each source was shared out, by pool.
+  private var records: [String: [JSONValue]] = [:]
 
   init(_ evidence: PackEvidence) {
     self.evidence = evidence
@@ -49,7 +51,37 @@ struct FundReplay {
         AuditFinding(
           "ledger.csv", "\(stated.count) rows of stage FUND where the by-law gives \(rows.count)"))
     }
-    return found
+    return found + evidence.transcriptCouncils.flatMap(recordFindings)
+  }
+
+  /// The tables of a council's sources, and the ties of the last unit in them.
+  private func recordFindings(_ council: String) -> [AuditFinding] {
+    let all = evidence.data.transcripts[council] ?? []
+    let stated = all.filter { $0["type"] == "apportion" || $0["at"] == "remainder" }
+    let pools = evidence.byLaw.pools.filter { $0.councilID == council }
+    let expected = pools.flatMap { pool in
+      (records[pool.id] ?? []).map { record -> JSONValue in
+        var members = record.members ?? [:]
+        members["contest"] = .string("\(council)/\(pool.id)")
+        return .object(members)
+      }
+    }
+    if stated.count != expected.count {
+      return [
+        AuditFinding(
+          PackEvidence.place(council, stated.last?["n"]?.number),
+          "\(stated.count) tables of shares where the by-law gives \(expected.count)")
+      ]
+    }
+    return zip(stated, expected).compactMap { record, expected in
+      var members = record.members ?? [:]
+      members["n"] = nil
+      return .object(members) == expected
+        ? nil
+        : AuditFinding(
+          PackEvidence.place(council, record["n"]?.number),
+          "the shares are not those that the by-law gives")
+    }
   }
 
   private mutating func move(
@@ -79,11 +111,11 @@ struct FundReplay {
       case .pool(let id), .level(let id): id
       }
     }
-    guard
-      let shares = ReplayShares.hamilton(
-        amount.minorUnits, pool.split.map(\.share), ids: ids)
-    else { return }
-    for (line, share) in zip(pool.split, shares) {
+    guard let parts = HamiltonShares(amount.minorUnits, pool.split.map(\.share), ids: ids) else {
+      return
+    }
+    note(parts, "shares", total: amount, unit: 1, ids, of: pool)
+    for (line, share) in zip(pool.split, parts.shares) {
       let part = Money(minorUnits: share)
       switch line.target {
       case .pool(let target): move(part, "pool:" + pool.id, "pool:" + target, .split)
@@ -101,7 +133,7 @@ struct FundReplay {
       below.contains($0.id) && evidence.level(of: $0.id)?.id == level
     }
     let weights = formula.parts.map { part in councils.map { weight(part, $0, formula) } }
-    guard let shares = shares(formula, amount, weights, councils.map(\.id)) else {
+    guard let shares = shares(formula, amount, weights, councils.map(\.id), pool) else {
       missing.append("formula \(quoted(formula.id)) cannot be worked out from the pack")
       return
     }
@@ -116,40 +148,64 @@ struct FundReplay {
 }
 
 extension FundReplay {
-  private func shares(
-    _ formula: Formula, _ amount: Money, _ weights: [[Ratio]], _ ids: [String]
+  private mutating func shares(
+    _ formula: Formula, _ amount: Money, _ weights: [[Ratio]], _ ids: [String],
+    _ pool: PoolDeclaration
   ) -> [Money]? {
     if weights.contains(where: { $0.reduce(.zero, +).isZero }) { return nil }
     let hasGuarantees = !formula.floor.isZero || formula.cap != nil
+    let tables = records[pool.id]?.count ?? 0
+    let shares: [Money]?
     if formula.parts.count == 1 && hasGuarantees {
-      return guaranteed(formula, amount, weights[0], ids)
+      shares = guaranteed(formula, amount, weights[0], ids, pool)
+    } else if formula.rounding == .nearest {
+      shares = rounded(formula, amount, weights, ids)
+    } else {
+      shares = wholeUnits(formula, amount, weights, ids, pool)
     }
-    let rest = amount.minorUnits - formula.base.minorUnits * Int64(ids.count)
-    let unit = formula.unit.minorUnits
-    var shares = ids.map { _ in formula.base.minorUnits }
-    if formula.rounding == .nearest {
-      let whole = formula.parts.reduce(Ratio.zero) { $0 + $1.share }
-      for place in ids.indices {
-        let exact = zip(formula.parts, weights).reduce(Ratio.zero) { sum, part in
-          sum + Ratio(rest) * part.0.share / whole * part.1[place] / part.1.reduce(.zero, +)
-        }
-        shares[place] += ReplayShares.nearest(exact, unit: unit)
-      }
-      return shares.map(Money.init)
+    let isShown = (records[pool.id]?.count ?? 0) > tables
+    if let shares, !(isShown && formula.parts.count == 1 && formula.base.isZero) {
+      noteSums(shares, of: formula, ids, of: pool)
     }
-    let names = formula.parts.map { _ in "" }
-    guard
-      let parts = ReplayShares.hamilton(rest / unit, formula.parts.map(\.share), ids: names)
-    else { return nil }
-    for (units, row) in zip(parts, weights) {
-      guard let given = ReplayShares.hamilton(units, row, ids: ids) else { return nil }
-      for place in ids.indices { shares[place] += given[place] * unit }
-    }
-    return shares.map(Money.init)
+    return shares
   }
 
-  private func guaranteed(
-    _ formula: Formula, _ amount: Money, _ weights: [Ratio], _ ids: [String]
+  private func rounded(
+    _ formula: Formula, _ amount: Money, _ weights: [[Ratio]], _ ids: [String]
+  ) -> [Money] {
+    let rest = amount.minorUnits - formula.base.minorUnits * Int64(ids.count)
+    let whole = formula.parts.reduce(Ratio.zero) { $0 + $1.share }
+    return ids.indices.map { place in
+      let exact = zip(formula.parts, weights).reduce(Ratio.zero) { sum, part in
+        sum + Ratio(rest) * part.0.share / whole * part.1[place] / part.1.reduce(.zero, +)
+      }
+      let units = ReplayShares.nearest(exact, unit: formula.unit.minorUnits)
+      return formula.base + Money(minorUnits: units)
+    }
+  }
+
+  private mutating func wholeUnits(
+    _ formula: Formula, _ amount: Money, _ weights: [[Ratio]], _ ids: [String],
+    _ pool: PoolDeclaration
+  ) -> [Money]? {
+    let rest = amount.minorUnits - formula.base.minorUnits * Int64(ids.count)
+    let unit = formula.unit.minorUnits
+    var shares = ids.map { _ in formula.base }
+    let names = formula.parts.map { _ in "" }
+    guard let parts = HamiltonShares(rest / unit, formula.parts.map(\.share), ids: names) else {
+      return nil
+    }
+    for (units, row) in zip(parts.shares, weights) {
+      guard let given = HamiltonShares(units, row, ids: ids) else { return nil }
+      note(given, "hamilton", total: Money(minorUnits: units * unit), unit: unit, ids, of: pool)
+      for place in ids.indices { shares[place] += Money(minorUnits: given.shares[place] * unit) }
+    }
+    return shares
+  }
+
+  private mutating func guaranteed(
+    _ formula: Formula, _ amount: Money, _ weights: [Ratio], _ ids: [String],
+    _ pool: PoolDeclaration
   ) -> [Money]? {
     let unit = formula.unit.minorUnits
     let base = formula.base.minorUnits / unit
@@ -167,12 +223,62 @@ extension FundReplay {
       }
       return shares.map(Money.init)
     }
-    let given = ReplayShares.hamilton(
-      rest, free.map { weights[$0] }, ids: free.map { ids[$0] })
-    for (place, units) in zip(free, given ?? []) { shares[place] += units * unit }
+    guard
+      let given = HamiltonShares(rest, free.map { weights[$0] }, ids: free.map { ids[$0] })
+    else { return nil }
+    if free.count == ids.count {
+      note(given, "hamilton", total: Money(minorUnits: rest * unit), unit: unit, ids, of: pool)
+    }
+    for (place, units) in zip(free, given.shares) { shares[place] += units * unit }
     return shares.map(Money.init)
   }
+}
 
+/// The tables that a transcript shows.
+extension FundReplay {
+  private mutating func note(
+    _ split: HamiltonShares, _ method: String, total: Money, unit: Int64, _ ids: [String],
+    of pool: PoolDeclaration
+  ) {
+    let rows = ids.indices.map { place -> JSONValue in
+      [
+        "pool": .string(ids[place]), "base": JSONValue(split.bases[place]),
+        "quotient": JSONValue(split.quotients[place]),
+        "remainder": JSONValue(split.remainders[place]),
+        "amount": JSONValue(count: split.shares[place] * unit),
+      ]
+    }
+    var members: [String: JSONValue] = [
+      "type": "apportion", "method": .string(method), "total": JSONValue(total),
+      "rows": .array(rows),
+    ]
+    members["last_given"] = split.last.map { .string(ids[$0]) }
+    records[pool.id, default: []].append(.object(members))
+    if split.tied.isEmpty { return }
+    let names = split.tied.map { ids[$0] }.sorted { $0.isBefore($1) }.map(JSONValue.string)
+    records[pool.id, default: []].append([
+      "type": "tie", "at": "remainder", "key": ["remainder desc", "weight desc"],
+      "tied": .array(names), "result": .array(names), "decided_by": "council-id",
+      "decisive": true,
+      "steps": [["step": "council-id", "groups": .array(names.map { [$0] })]],
+    ])
+  }
+
+  private mutating func noteSums(
+    _ shares: [Money], of formula: Formula, _ ids: [String], of pool: PoolDeclaration
+  ) {
+    let rows = zip(ids, shares).map { id, share -> JSONValue in
+      ["pool": .string(id), "amount": JSONValue(share)]
+    }
+    records[pool.id, default: []].append([
+      "type": "apportion", "method": .string("formula " + formula.id),
+      "total": JSONValue(shares.reduce(.zero, +)), "rows": .array(rows),
+    ])
+  }
+}
+
+/// What a formula weighs councils by (CONFEDERATION 6.2).
+extension FundReplay {
   private func weight(_ part: Formula.Part, _ council: Council, _ formula: Formula) -> Ratio {
     let plain = weight(part.weight, council)
     guard let bonus = part.bonus else { return plain }

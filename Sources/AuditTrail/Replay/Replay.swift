@@ -13,12 +13,15 @@ package struct Replay: Sendable {
   package var unchecked: [String] = []
 
   package init(_ evidence: PackEvidence) {
+    let scopes = ReplayScope(evidence)
     for council in evidence.transcriptCouncils {
-      for label in evidence.contestLabels(of: council) { add(council, label, evidence) }
+      for label in evidence.contestLabels(of: council) { add(council, label, evidence, scopes) }
     }
   }
 
-  private mutating func add(_ council: String, _ label: String, _ evidence: PackEvidence) {
+  private mutating func add(
+    _ council: String, _ label: String, _ evidence: PackEvidence, _ scopes: ReplayScope
+  ) {
     let hasResults = (evidence.data.transcripts[council] ?? []).contains {
       $0["contest"]?.text == label && ["rule", "result"].contains($0["type"]?.text)
     }
@@ -29,8 +32,8 @@ package struct Replay: Sendable {
           PackEvidence.place(council, nil), "\(label): no field, or no settings in the by-law"))
       return
     }
-    ties += contest.chainFindings()
-    qualification += contest.fieldFindings(evidence)
+    let opening = ReplayOpening(contest, evidence, scopes)
+    qualification += opening.findings() + opening.fieldFindings()
     guard let replay = ContestReplay(contest, reserve: evidence.reserve(of: contest)) else {
       unchecked.append("\(label) (\(contest.settings.rule.name))")
       return
@@ -52,69 +55,6 @@ extension PackEvidence {
     return data.ledger.prefix { $0.seq < end }.reduce(Money.zero) { balance, row in
       if row.to == "pool:" + reserve { return balance + row.amount }
       return row.from == "pool:" + reserve ? balance - row.amount : balance
-    }
-  }
-}
-
-extension ReplayContest {
-  /// The record `rule` states the by-law's rule, its parameters and the chain.
-  func chainFindings() -> [AuditFinding] {
-    guard let record = first("rule") else { return [finding(nil, "there is no 'rule'")] }
-    var found: [AuditFinding] = []
-    if record["name"]?.text != settings.rule.name {
-      found.append(finding(record, "the rule is not that of the by-law"))
-    }
-    if record.texts("tie_chain") != tieChain.map(\.rawValue) {
-      found.append(finding(record, "the tie chain is not that of the by-law"))
-    }
-    let stated = record["parameters"]
-    for parameter in settings.rule.parameters where stated?[parameter.key] != parameter.value.json {
-      found.append(finding(record, "the parameter \(parameter.key) is not that of the by-law"))
-    }
-    return found
-  }
-
-  /// Cost and state of every project follow from the table of projects, overrides and tests.
-  func fieldFindings(_ evidence: PackEvidence) -> [AuditFinding] {
-    let record = first("field")
-    return field.compactMap { project in
-      guard let listed = evidence.projectsByID[project.id].map({ evidence.data.projects[$0] })
-      else { return finding(record, "\(quoted(project.id)) is not in the table of projects") }
-      let acts = evidence.byLaw.overrides.filter { $0.projectID == project.id }
-      let cost = acts.first { $0.action == .setCost }?.cost ?? listed.cost
-      if project.cost != cost {
-        return finding(record, "the cost of \(quoted(project.id)) is not \(cost.exact)")
-      }
-      let states = expectedStates(listed, acts, evidence)
-      if states.contains(project.state) { return nil }
-      return finding(record, "the state of \(quoted(project.id)) does not follow from the table")
-    } + qualifyFindings()
-  }
-
-  private func expectedStates(
-    _ listed: Project, _ acts: [Override], _ evidence: PackEvidence
-  ) -> Set<ProjectState> {
-    if acts.contains(where: { $0.action == .exclude }) { return [.excluded] }
-    if acts.contains(where: { $0.action == .withdraw }) { return [.withdrawn] }
-    if listed.state == .withdrawn || listed.state == .excluded { return [listed.state] }
-    if acts.contains(where: { $0.action == .qualify || $0.action == .fund }) {
-      return [.qualified, listed.state]
-    }
-    let tested = records("qualify").last { $0["project"]?.text == listed.id }?["state"]?.text
-    if let state = tested.flatMap(ProjectState.init) { return [state] }
-    return [listed.state]
-  }
-
-  /// The comparisons of `qualify` come out as they say.
-  private func qualifyFindings() -> [AuditFinding] {
-    records("qualify").flatMap { record in
-      (record["tests"]?.elements ?? []).compactMap { test -> AuditFinding? in
-        guard let left = test.ratio("left"), let right = test.ratio("right"),
-          let passes = test["pass"]?.flag
-        else { return nil }
-        let holds = test["op"]?.text == ">" ? left > right : left >= right
-        return holds == passes ? nil : finding(record, "a test does not come out as it says")
-      }
     }
   }
 }

@@ -124,8 +124,12 @@ extension PackEvidence {
     return project
   }
 
-  /// The by-law's level for a council; nil: none, or more than one.
+  /// The level of a council with what it changes under home rule; nil: none, or more than one.
   func level(of council: String) -> Level? {
+    declaredLevel(of: council).map { $0.applying(councilChanges: homeRule(of: council, in: $0)) }
+  }
+
+  private func declaredLevel(of council: String) -> Level? {
     guard let council = self.council(council) else { return nil }
     let levels = byLaw.levels.filter {
       ($0.kinds?.contains(council.kind) ?? true)
@@ -142,7 +146,7 @@ extension PackEvidence {
   }
 
   func contestSettings(council: String, pool: String) -> ContestSettings? {
-    guard let level = level(of: council) else { return nil }
+    guard let level = declaredLevel(of: council) else { return nil }
     let declared = byLaw.pools.first { $0.id == pool }
     return level.contestSettings(
       councilChanges: homeRule(of: council, in: level), poolSettings: declared?.settings ?? [])

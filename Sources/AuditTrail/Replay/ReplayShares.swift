@@ -1,24 +1,53 @@
 import BudgetModel
 
 /// Largest remainders, worked out again with ratios alone (CONFEDERATION 1.6).
-enum ReplayShares {
-  /// Whole units that sum to `units`; nil where all weights are zero.
-  static func hamilton(_ units: Int64, _ weights: [Ratio], ids: [String]) -> [Int64]? {
-    let total = weights.reduce(.zero, +)
+struct HamiltonShares {
+  /// Whole units that sum to what is shared.
+  private(set) var shares: [Int64]
+  /// Weights scaled to whole numbers, and of the units times each weight the whole part and the
+  /// remainder by the sum of weights.
+  let bases: [Ratio]
+  let quotients: [Ratio]
+  let remainders: [Ratio]
+  /// Who got the last unit; nil where every share is whole.
+  private(set) var last: Int?
+  /// Those whom only the order of ids tells apart from the last; empty: nobody.
+  private(set) var tied: [Int] = []
+
+  /// Nil where all weights are zero.
+  init?(_ units: Int64, _ weights: [Ratio], ids: [String]) {
+    var scale = Ratio.one
+    for weight in weights { scale = scale * Ratio((weight * scale).denominator) }
+    let bases = weights.map { $0 * scale }
+    let total = bases.reduce(.zero, +)
     if total.isZero { return nil }
-    let quotas = weights.map { Ratio(units) * $0 / total }
-    var shares = quotas.map { Int64($0.roundedDown) }
-    let rests = zip(quotas, shares).map { $0 - Ratio($1) }
-    let order = weights.indices.sorted { left, right in
-      if rests[left] != rests[right] { return rests[left] > rests[right] }
-      if weights[left] != weights[right] { return weights[left] > weights[right] }
-      if ids[left] != ids[right] { return ids[left].isBefore(ids[right]) }
-      return left < right
+    self.bases = bases
+    quotients = bases.map { Ratio((Ratio(units) * $0 / total).roundedDown) }
+    remainders = zip(bases, quotients).map { Ratio(units) * $0 - $1 * total }
+    shares = quotients.map { Int64($0.roundedDown) }
+    let missing = Int(units - shares.reduce(0, +))
+    if missing == 0 { return }
+    let order = bases.indices.sorted { left, right in
+      if let isBefore = isBefore(left, right) { return isBefore }
+      return ids[left] == ids[right] ? left < right : ids[left].isBefore(ids[right])
     }
-    for place in order.prefix(Int(units - shares.reduce(0, +))) { shares[place] += 1 }
-    return shares
+    for place in order.prefix(missing) { shares[place] += 1 }
+    let last = order[missing - 1]
+    self.last = last
+    if missing < order.count && isBefore(last, order[missing]) == nil {
+      tied = order.filter { isBefore(last, $0) == nil }.sorted()
+    }
   }
 
+  /// Larger remainder, then larger weight; nil: equal in both.
+  private func isBefore(_ left: Int, _ right: Int) -> Bool? {
+    if remainders[left] != remainders[right] { return remainders[left] > remainders[right] }
+    return bases[left] == bases[right] ? nil : bases[left] > bases[right]
+  }
+}
+
+/// How councils get what a formula gives them (CONFEDERATION 6).
+enum ReplayShares {
   /// The nearest multiple of a unit, half up.
   static func nearest(_ value: Ratio, unit: Int64) -> Int64 {
     Int64((value / Ratio(unit) + Ratio(1, over: 2)).roundedDown) * unit

@@ -29,7 +29,8 @@ package enum ReconciliationChecks {
     }
     let identities = keys.flatMap { identityFindings(scopes[$0]!, named($0)) }
     return identities + sumFindings(scopes) + totalsFindings(scopes, evidence)
-      + councilFindings(evidence) + rejectedFindings(evidence)
+      + councilFindings(evidence) + nameFindings(evidence)
+      + RejectedChecks(evidence: evidence).findings()
   }
 
   private static func named(_ key: [String]) -> String {
@@ -71,10 +72,13 @@ package enum ReconciliationChecks {
       "voter-duplicate", "voter-two-councils", "not-on-roll", "voter-wrong-council",
     ]
     .reduce(0) { $0 + (sums.byName["ballots rejected:" + $1] ?? 0) }
-    if sums.byBucket["roll eligible"] != nil,
-      v("roll", "eligible") < v("ballots", "received") - ofTheVoter
-    {
-      found.append(fail("\(name): more ballots than eligible voters (C1)"))
+    if sums.byBucket["roll eligible"] != nil {
+      if v("roll", "eligible") < v("ballots", "received") - ofTheVoter {
+        found.append(fail("\(name): more ballots than eligible voters (C1)"))
+      }
+      if v("roll", "voted") > v("ballots", "received") {
+        found.append(fail("\(name): more voters than ballots (C1)"))
+      }
     }
     return found
   }
@@ -147,19 +151,64 @@ package enum ReconciliationChecks {
     return [AuditFinding("councils.csv", "the councils are not those of inputs/councils.csv")]
   }
 
-  /// Every rejected ballot has a line.
-  private static func rejectedFindings(_ evidence: PackEvidence) -> [AuditFinding] {
-    var lines: [[String]: Int] = [:]
-    for row in evidence.data.rejected { lines[[row.file, row.code], default: 0] += 1 }
-    return evidence.data.reconciliation.compactMap { row in
-      guard row.scope == "file", row.quantity == "ballots", row.bucket.hasPrefix("rejected:"),
-        !row.file.hasPrefix("tallies/")
-      else { return nil }
-      let code = String(row.bucket.dropFirst("rejected:".utf8.count))
-      let listed = lines[[row.file, code]] ?? 0
-      if listed >= row.value { return nil }
-      return AuditFinding(
-        "rejected.csv", "\(row.file): \(row.value) ballots rejected as \(code), \(listed) lines")
+  /// Scopes, quantities and buckets are those of AUDIT 3.6, each scope has all of them, and codes
+  /// are known.
+  private static func nameFindings(_ evidence: PackEvidence) -> [AuditFinding] {
+    let rows = evidence.data.reconciliation
+    let unknown = rows.filter { !isKnown($0, evidence.byLaw) }.map {
+      fail("\($0.quantity), \($0.bucket) = \($0.value) is no row of a reconciliation")
     }
+    let byScope = Dictionary(grouping: rows) { [$0.scope, $0.councilID, $0.file] }
+    let missing = byScope.filter { !isComplete($0.value, evidence) }.map {
+      fail(named($0.key) + ": a row is missing or stands twice")
+    }
+    return unknown + missing.sorted { $0.sentence.isBefore($1.sentence) }
+  }
+
+  private static func isKnown(_ row: ReconciliationRow, _ byLaw: ByLaw) -> Bool {
+    let buckets = ReconciliationRow.buckets.first { $0.quantity == row.quantity }?.buckets ?? []
+    guard ReconciliationRow.scopes.contains(row.scope), buckets.contains(row.bucketName),
+      row.value >= 0
+    else { return false }
+    guard let code = row.code else { return row.value == 0 || !isCoded(row) }
+    // Who handed in a tally may have codes of its own.
+    let isTallied = row.scope != "file" || row.file.hasPrefix("tallies/")
+    let isExclusion = byLaw.franchises.contains { franchise in
+      (franchise.rules.map(\.id) + ["default"]).contains { "franchise-" + $0 == code }
+    }
+    let isCode =
+      switch row.bucketName {
+      case "rejected": RejectedChecks.isOfBallots(code)
+      case "excluded": isExclusion
+      default: RejectedChecks.isOfBallots(code) || isExclusion
+      }
+    return isCoded(row) && row.value > 0 && (isCode || isTallied)
+  }
+
+  private static func isCoded(_ row: ReconciliationRow) -> Bool {
+    ["rejected", "excluded", "void"].contains(row.bucketName)
+  }
+
+  /// Ballots always; choices and rows where there are ballot files; the roll where there is one.
+  private static func isComplete(_ rows: [ReconciliationRow], _ evidence: PackEvidence) -> Bool {
+    let (scope, council) = (rows[0].scope, rows[0].councilID)
+    let files = evidence.data.reconciliation.filter {
+      $0.scope == "file" && (scope == "total" || $0.councilID == council)
+        && (scope != "file" || $0.file == rows[0].file)
+    }
+    let hasBallots = files.contains { PackRole(inputPath: $0.file) == .ballots }
+    let hasRoll = scope != "file" && evidence.data.reconciliation.contains { $0.quantity == "roll" }
+    let quantities = ReconciliationRow.buckets.filter {
+      switch $0.quantity {
+      case "choices", "rows": hasBallots
+      case "roll": hasRoll
+      default: true
+      }
+    }
+    let expected = quantities.flatMap { quantity in
+      quantity.buckets.map { [quantity.quantity, $0] }
+    }
+    let isOnce = Set(rows.map { [$0.quantity, $0.bucket] }).count == rows.count
+    return isOnce && Set(rows.map { [$0.quantity, $0.bucketName] }) == Set(expected)
   }
 }

@@ -33,6 +33,27 @@ enum RecordSchema {
     "end": Members(required: ["records"]),
   ]
 
+  /// Members that are JSON numbers; every other number is text (AUDIT 2.2).
+  private static let numbers: Set = [
+    "n", "ledger", "round", "at", "place", "walk", "records", "exponent",
+  ]
+
+  /// The member with a number that should be text; nil: none.
+  private static func misnumbered(_ value: JSONValue) -> String? {
+    switch value {
+    case .object(let members):
+      let wrong = members.filter { key, value in
+        value.number != nil && !numbers.contains(key)
+      }
+      return wrong.keys.min()
+        ?? members.keys.sorted().lazy.compactMap { misnumbered(members[$0]!) }.first
+    case .array(let elements):
+      return elements.contains { $0.number != nil }
+        ? "a list" : elements.lazy.compactMap(misnumbered).first
+    default: return nil
+    }
+  }
+
   /// What is wrong with the members of a record; nil: nothing.
   static func problem(_ record: JSONValue) -> String? {
     guard let members = record.members, let type = record["type"]?.text,
@@ -46,6 +67,7 @@ enum RecordSchema {
     }
     let unknown = present.subtracting(schema.required).subtracting(schema.optional)
     return unknown.subtracting(common).min().map { "the member \($0) is not known" }
+      ?? misnumbered(record).map { "\($0) holds a number that is not written as text" }
   }
 }
 

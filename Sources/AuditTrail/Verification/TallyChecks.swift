@@ -38,14 +38,45 @@ struct TallyChecks {
   }
 
   private func isSum(_ stated: Ratio?, _ sum: Ratio?, _ key: Key, _ council: String) -> Bool {
-    // A measure that the pool does not need above is not carried up.
-    guard let stated else { return true }
-    if hasOwnBallots(council) { return stated >= sum ?? .zero || key.measure == .present }
-    return stated == sum ?? .zero
+    let (stated, sum) = (stated ?? .zero, sum ?? .zero)
+    if hasOwnBallots(council) { return stated >= sum || key.measure == .present }
+    return stated == sum
   }
 
   private func hasOwnBallots(_ council: String) -> Bool {
     evidence.index.withBallots.contains(council)
+  }
+
+  /// The rows without a pool are the ballots of the reconciliation, with those of all councils below.
+  func wholeFindings() -> [AuditFinding] {
+    evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
+      let below = evidence.subtree(of: council)
+      var counted: [[String]: Int] = [:]
+      for row in evidence.data.reconciliation
+      where row.scope == "council" && below.contains(row.councilID) && row.value > 0 {
+        guard let measure = Self.measure(row) else { continue }
+        let code = row.code.map { $0.hasPrefix("franchise-") ? $0.dropFirst(10) : $0[...] } ?? ""
+        counted[[measure, String(code)], default: 0] += row.value
+      }
+      let whole = (evidence.data.tallies[council] ?? []).filter {
+        $0.poolID.isEmpty && $0.measure != .weight && !$0.value.isZero
+      }
+      let stated = Dictionary(
+        whole.map { ([$0.measure.rawValue, $0.key], $0.value) }, uniquingKeysWith: +)
+      return stated == counted.mapValues { Ratio($0) }
+        ? nil
+        : AuditFinding(
+          "tallies/\(council).csv", "the ballots as a whole are not those of reconciliation.csv")
+    }
+  }
+
+  /// The measure that a bucket of ballots is called in a tally; nil: none.
+  private static func measure(_ row: ReconciliationRow) -> String? {
+    switch (row.quantity, row.bucketName) {
+    case ("ballots", let name): name
+    case ("counted", "blank"): "blank"
+    default: nil
+    }
   }
 
   /// Rows of a table that cannot be: a key twice, votes above the weight that counts.
@@ -58,10 +89,24 @@ struct TallyChecks {
       }
       if Set(rows.map(Key.init)).count != rows.count { fail("a row stands twice") }
       if rows.contains(where: { $0.councilID != council }) { fail("a row of another council") }
+      if !Self.hasCounts(rows) { fail("a pool without its ballots, or ballots with a key") }
+      if rows.contains(where: { $0.projectID.isEmpty == $0.measure.isOfProject }) {
+        fail("a row about a project without its id, or about ballots with one")
+      }
       if rows.contains(where: { $0.value < .zero && $0.measure != .points }) {
         fail("a number below zero")
       }
       return found
+    }
+  }
+
+  /// Each pool has its ballots received, counted and blank, and they have no key.
+  private static func hasCounts(_ rows: [TallyRow]) -> Bool {
+    let measures: [TallyMeasure] = [.received, .counted, .blank]
+    return Dictionary(grouping: rows, by: \.poolID).values.allSatisfy { rows in
+      rows.filter { measures.contains($0.measure) && !$0.isBlankWeight }.map {
+        [$0.measure.rawValue, $0.key]
+      }.sorted { $0[0] < $1[0] } == [["blank", ""], ["counted", ""], ["received", ""]]
     }
   }
 

@@ -10,8 +10,8 @@ package enum Verification {
     ]
   }
 
-  /// V6 to V11.
-  package static func statements(_ evidence: PackEvidence) -> [Statement] {
+  /// V4 to V11.
+  package static func statements(_ evidence: PackEvidence, _ pack: PackContents) -> [Statement] {
     let contests = evidence.contests()
     let replay = Replay(evidence)
     let tallies = TallyChecks(evidence: evidence)
@@ -19,12 +19,14 @@ package enum Verification {
     let pools = PoolChecks(evidence)
     let results = ResultChecks(evidence, contests)
     let sums =
-      ReconciliationChecks.findings(evidence) + tallies.sumFindings() + tallies.valueFindings()
+      ReconciliationChecks.findings(evidence) + tallies.sumFindings() + tallies.wholeFindings()
+      + tallies.valueFindings()
       + ledger.findings() + pools.conserveFindings() + pools.councilFindings()
     let money =
       pools.poolFindings() + pools.amountFindings(contests) + pools.leftoverFindings()
       + FundReplay(evidence).findings() + LeftoverChecks(evidence: evidence).findings()
-    return [
+      + GiveBackChecks(evidence: evidence).findings()
+    return links(evidence, pack) + [
       Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
       Statement(.qualification, replay.qualification), Statement(.ties, replay.ties),
       Statement(.money, money),

@@ -94,13 +94,6 @@ package enum TalliesTable {
 }
 
 extension TallyMeasure {
-  /// False for the measures that speak of ballots as a whole.
-  package var isOfProject: Bool {
-    switch self {
-    case .received, .counted, .rejected, .excluded, .blank, .weight, .present: false
-    default: true
-    }
-  }
   package var needsKey: Bool {
     switch self {
     case .rejected, .excluded, .rank, .amount, .above: true

@@ -6,10 +6,15 @@ package enum PackStatements {
   package static func all(of pack: PackContents) -> [Statement] {
     let opening = Opening(pack)
     guard let evidence = opening.evidence else { return opening.statements }
-    return opening.statements + Verification.links(evidence, pack)
-      + Verification.statements(evidence) + [
-        Statement(.pages, Rendering.findings(evidence.data, pack))
-      ]
+    return opening.statements + Verification.statements(evidence, pack)
+      + [Statement(.pages, Rendering.findings(evidence.data, pack))]
+  }
+
+  /// V1 to V11: what a forger faces who renders the pages anew.
+  package static func besidesPages(of pack: PackContents) -> [Statement] {
+    let opening = Opening(pack)
+    guard let evidence = opening.evidence else { return opening.statements }
+    return opening.statements + Verification.statements(evidence, pack)
   }
 
   /// What must hold before a pack is counted again: V1 to V5 (AUDIT 6.1).

@@ -6,7 +6,7 @@ package enum AuditGuide: ReportFormat {
   package static func files(_ data: PackData) -> [PackFile] {
     var guide = GuideContent(report: CycleReport(data, groups: false))
     guide.write()
-    return [PackFile(path: "AUDIT.md", role: "guide", bytes: guide.text.bytes)]
+    return [PackFile(path: "AUDIT.md", bytes: guide.text.bytes)]
   }
 }
 

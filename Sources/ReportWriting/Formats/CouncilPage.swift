@@ -6,7 +6,7 @@ package enum CouncilPage: ReportFormat {
     let report = CycleReport(data)
     return report.councils.map { council in
       PackFile(
-        path: path(council.councilID), role: "page",
+        path: path(council.councilID),
         bytes: CouncilContent(report: report, council: council).bytes)
     }
   }

@@ -4,7 +4,7 @@ package import BudgetModel
 package enum IndexPage: ReportFormat {
   package static func files(_ data: PackData) -> [PackFile] {
     let report = CycleReport(data)
-    return [PackFile(path: "index.html", role: "page", bytes: IndexContent(report: report).bytes)]
+    return [PackFile(path: "index.html", bytes: IndexContent(report: report).bytes)]
   }
 }
 

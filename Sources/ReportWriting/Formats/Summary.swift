@@ -5,7 +5,7 @@ package enum Summary: ReportFormat {
   package static func files(_ data: PackData) -> [PackFile] {
     let report = CycleReport(data, groups: false)
     return [
-      PackFile(path: "summary.md", role: "summary", bytes: SummaryContent(report: report).bytes)
+      PackFile(path: "summary.md", bytes: SummaryContent(report: report).bytes)
     ]
   }
 }

@@ -5,16 +5,16 @@ package enum Tables: ReportFormat {
   package static func files(_ data: PackData) -> [PackFile] {
     let table = PackTable(data)
     let tallies = data.tallies.sorted { $0.key.isBefore($1.key) }.map { council, rows in
-      PackFile(path: "tallies/\(council).csv", role: "tally", bytes: table.bytes(rows))
+      PackFile(path: "tallies/\(council).csv", bytes: table.bytes(rows))
     }
     return [
-      PackFile(path: "results.csv", role: "results", bytes: table.bytes(data.results)),
-      PackFile(path: "councils.csv", role: "councils", bytes: table.bytes(data.councils)),
-      PackFile(path: "ledger.csv", role: "ledger", bytes: table.bytes(data.ledger)),
+      PackFile(path: "results.csv", bytes: table.bytes(data.results)),
+      PackFile(path: "councils.csv", bytes: table.bytes(data.councils)),
+      PackFile(path: "ledger.csv", bytes: table.bytes(data.ledger)),
       PackFile(
-        path: "reconciliation.csv", role: "reconciliation", bytes: table.bytes(data.reconciliation)
+        path: "reconciliation.csv", bytes: table.bytes(data.reconciliation)
       ),
-      PackFile(path: "rejected.csv", role: "rejected", bytes: table.bytes(data.rejected)),
+      PackFile(path: "rejected.csv", bytes: table.bytes(data.rejected)),
     ] + tallies
   }
 }

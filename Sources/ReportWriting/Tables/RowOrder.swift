@@ -36,20 +36,6 @@ extension RejectedRow: OrderedPackRow {
 }
 
 extension ReconciliationRow: OrderedPackRow {
-  /// The buckets of each quantity in the order of AUDIT 3.6; a bucket with codes is named without
-  /// them.
-  package static let buckets: [(quantity: String, buckets: [String])] = [
-    ("ballots", ["received", "rejected", "excluded", "counted"]),
-    ("counted", ["counted", "blank", "with-choices"]),
-    ("choices", ["read", "on-rejected-ballots", "on-excluded-ballots", "void", "counted"]),
-    (
-      "rows",
-      ["read", "on-counted-ballots", "on-rejected-ballots", "on-excluded-ballots", "unattributed"]
-    ),
-    ("roll", ["eligible", "voted"]),
-  ]
-  private static let scopes = ["file", "council", "total"]
-
   /// Scope, council, file, quantity, bucket, code.
   package static func isBefore(_ left: Self, _ right: Self) -> Bool {
     let scopeOrder = (place(left.scope, in: scopes), place(right.scope, in: scopes))

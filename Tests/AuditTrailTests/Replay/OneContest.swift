@@ -83,7 +83,9 @@ extension OneContest {
   private func transcript(
     of outcome: Outcome, _ spec: RuleSpec, _ ledger: inout [LedgerRow]
   ) -> [JSONValue] {
-    let first = instance.extraAfter.isZero ? 6 : 7
+    var records = opening(spec)
+    let first = records.count + 1
+    let field = records.firstIndex { $0["type"] == "field" }! + 1
     for payment in outcome.payments {
       let record = first + payment.record
       let code = payment.isSecondPass ? "fund-second-pass" : "fund"
@@ -93,11 +95,10 @@ extension OneContest {
           to: "project:" + instance.field[payment.project].id, amount: payment.amount,
           reason: "\(code)@c:\(record)"))
     }
-    var records = opening(spec)
     for record in outcome.records { append(record, to: &records) }
     for (place, verdict) in outcome.verdicts.enumerated() {
       let isByTally = [.zeroSupport, .noBallots].contains(verdict.reason)
-      let at = verdict.record.map { $0 + first } ?? first - (isByTally ? 1 : 2)
+      let at = verdict.record.map { $0 + first } ?? (isByTally ? first - 1 : field)
       append(
         TranscriptRecord(
           "result",
@@ -142,8 +143,31 @@ extension OneContest {
           "family": .string(spec.family), "parameters": SettingValue.map(rule.parameters).json,
           "tie_chain": .array(instance.tieChain.map { .string($0.rawValue) }),
         ]), to: &records)
+    for project in instance.field {
+      let scope: JSONValue = ["affects": [], "council": "c", "why": "the only council"]
+      append(about(project, scope, "scope"), to: &records)
+    }
     append(TranscriptRecord("field", ["projects": .array(field)]), to: &records)
+    for project in instance.field {
+      for act in overrides where act.projectID == project.id { append(record(act), to: &records) }
+    }
     append(TranscriptRecord("tally", ["measure": "votes"]), to: &records)
     return records
+  }
+
+  private func about(_ project: Project, _ members: JSONValue, _ type: String) -> TranscriptRecord {
+    var members = members.members!
+    members["project"] = .string(project.id)
+    return TranscriptRecord(type, members)
+  }
+
+  private func record(_ act: Override) -> TranscriptRecord {
+    TranscriptRecord(
+      "override",
+      [
+        "project": .string(act.projectID), "action": .string(act.action.rawValue),
+        "from": "qualified", "to": act.action == .fund ? "funded" : "qualified",
+        "reason": .string(act.reason), "by": .string(act.by),
+      ])
   }
 }

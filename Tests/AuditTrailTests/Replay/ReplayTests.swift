@@ -166,10 +166,10 @@ struct ReplayTests {
     #expect(lines(evidence) == [])
     evidence.lot = LotOrder(order: ["a", "b"])
     let expected = [
-      "transcript/c.jsonl:6: c/P: a value of step lot is not that of the tables",
-      "transcript/c.jsonl:6: c/P: step lot does not give the groups it states",
-      "transcript/c.jsonl:6: c/P: the steps do not give the result",
-      "transcript/c.jsonl:7: c/P: nothing orders 'b' before 'a'",
+      "transcript/c.jsonl:8: c/P: a value of step lot is not that of the tables",
+      "transcript/c.jsonl:8: c/P: step lot does not give the groups it states",
+      "transcript/c.jsonl:8: c/P: the steps do not give the result",
+      "transcript/c.jsonl:9: c/P: nothing orders 'b' before 'a'",
     ]
     #expect(lines(evidence) == expected)
   }

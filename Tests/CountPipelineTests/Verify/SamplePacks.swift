@@ -38,6 +38,23 @@ extension PackContents {
     return pack
   }
 
+  /// The manifest with the digest and the size of a changed copy of an input.
+  func withInputDigests(of path: String) -> PackContents {
+    guard path.hasPrefix("inputs/"), let bytes = self[path],
+      var members = (self["manifest.json"].flatMap { try? CanonicalJSON.decodeFile($0) })?.members
+    else { return self }
+    var pack = self
+    members["inputs"] = .array(
+      (members["inputs"]?.elements ?? []).map { input in
+        guard input["copy"]?.text == path, var input = input.members else { return input }
+        input["bytes"] = JSONValue(number: bytes.count)
+        input["sha256"] = .string(SHA256Hex.of(bytes))
+        return .object(input)
+      })
+    pack.files["manifest.json"] = CanonicalJSON.encodeFile(.object(members))
+    return pack
+  }
+
   func failed() -> [String] {
     PackStatements.all(of: self).filter(\.isFailed).map(\.id.rawValue)
   }

@@ -112,15 +112,50 @@ import Testing
     }
   }
 
-  @Test func leviesAndWhatComesBack() throws {
-    let cycle = SmallCycle(
-      district: ["leftover: {steps: [carry]}"], city: ["leftover: {steps: [return]}"],
-      pools: [
-        "  - {pool: CITY, council: city}",
-        "  - {pool: A, council: a, amount: 40.00, levy: {share: 1/3, to: CITY}}",
-        "  - {pool: B, council: b, amount: 35.00, levy: {amount: 5.00, to: CITY}}",
-        "  - {pool: C, council: c, amount: 30.00}",
-      ], seed: 0)
-    try check(cycle, "levies")
+  private static let levies = SmallCycle(
+    district: ["leftover: {steps: [carry]}"], city: ["leftover: {steps: [return]}"],
+    pools: [
+      "  - {pool: CITY, council: city}",
+      "  - {pool: A, council: a, amount: 40.00, levy: {share: 1/3, to: CITY}}",
+      "  - {pool: B, council: b, amount: 35.00, levy: {amount: 5.00, to: CITY}}",
+      "  - {pool: C, council: c, amount: 30.00}",
+    ], seed: 0)
+
+  @Test func leviesAndWhatComesBack() throws { try check(Self.levies, "levies") }
+
+  /// Two pools get what the other has coming.
+  @Test func whatComesBackIsSharedAsItWasGiven() throws {
+    let sideways = SmallCycle(district: ["leftover: {steps: [sideways, carry]}"], seed: 0)
+    for (cycle, sentence) in [
+      (Self.levies, "levies that pool CITY gives back are not shared as paid"),
+      (sideways, "what this common fund gives back is not shared by what each pool gave"),
+    ] {
+      var found: (evidence: PackEvidence, pack: PackContents)?
+      for seed in UInt64(1)...20 where found == nil { found = try exchanged(cycle, seed: seed) }
+      let forged = try #require(found)
+      let lines = Verification.statements(forged.evidence, forged.pack).flatMap(\.lines)
+      #expect(lines.contains { $0.hasSuffix(sentence) }, "\(sentence)")
+    }
+  }
+
+  /// Nil: no two different amounts come back.
+  private func exchanged(
+    _ cycle: SmallCycle, seed: UInt64
+  ) throws -> (evidence: PackEvidence, pack: PackContents)? {
+    var cycle = cycle
+    cycle.seed = seed
+    guard let pack = try cycle.pack(in: TemporaryFolder()),
+      var evidence = PackStatements.evidence(of: pack).evidence
+    else { return nil }
+    let rows = evidence.data.ledger.indices.filter {
+      evidence.data.ledger[$0].reason.hasPrefix("return@")
+    }
+    guard let first = rows.first, let last = rows.last,
+      evidence.data.ledger[first].amount != evidence.data.ledger[last].amount
+    else { return nil }
+    let amount = evidence.data.ledger[first].amount
+    evidence.data.ledger[first].amount = evidence.data.ledger[last].amount
+    evidence.data.ledger[last].amount = amount
+    return (evidence, pack)
   }
 }

@@ -9,70 +9,42 @@ import Testing
 @Suite struct VerifyMutationTests {
   /// Every n-th value is changed; all of them with TROWEL_ALL_MUTATIONS set.
   private let step =
-    ProcessInfo.processInfo.environment["TROWEL_ALL_MUTATIONS"] == nil ? 23 : 1
+    ProcessInfo.processInfo.environment["TROWEL_ALL_MUTATIONS"] == nil ? 211 : 1
+
+  private static let withheld = "a withheld input is not in the pack; a recount compares it"
+  private static let ballotPlace = "the ballot file is withheld; a recount writes the line again"
+  private static let unread = "no rule of this cycle reads it; only the digest on paper binds it"
+  /// What stands nowhere else in a pack, so that nobody finds it without the inputs, and why.
+  static let unfindable = [
+    "inputs/councils.csv population": unread, "inputs/projects.csv category": unread,
+    "manifest.json /inputs/ballots/bytes": withheld,
+    "manifest.json /inputs/ballots/sha256": withheld,
+    "manifest.json /inputs/roll/bytes": withheld, "manifest.json /inputs/roll/rows": withheld,
+    "manifest.json /inputs/roll/sha256": withheld, "manifest.json /inputs/tally/bytes": withheld,
+    "manifest.json /inputs/tally/rows": withheld, "manifest.json /inputs/tally/sha256": withheld,
+    "manifest.json /override_effects/voted": "only a count without the overrides shows it",
+    "manifest.json /program/version": "any version may have counted; a recount says which",
+    "rejected.csv column": ballotPlace, "rejected.csv explanation": ballotPlace,
+    "rejected.csv line": ballotPlace,
+  ]
+
+  @Test func noValueCanBeChanged() {
+    let packs = [SamplePacks.leftovers, SamplePacks.riverside]
+    let forgeries = packs.flatMap(PackForgeries.all)
+    var missed: [String: String] = [:]
+    for number in stride(from: 0, to: forgeries.count, by: step) {
+      let found = PackStatements.besidesPages(of: forgeries[number].pack()).filter {
+        $0.isFailed || $0.isNotChecked
+      }
+      if found.isEmpty { missed[forgeries[number].kind] = forgeries[number].name }
+    }
+    #expect(missed.filter { Self.unfindable[$0.key] == nil } == [:])
+    if step == 1 { #expect(Set(missed.keys) == Set(Self.unfindable.keys)) }
+    #expect(forgeries.count > 9000)
+  }
 
   private func isFound(_ forged: PackEvidence, _ pack: PackContents) -> Bool {
-    !TranscriptChecks.findings(forged).isEmpty
-      || (Verification.links(forged, pack) + Verification.statements(forged)).contains(
-        where: \.isFailed)
-  }
-
-  @Test(arguments: ["city-leftovers-up", "riverside"])
-  func noValueOfATranscriptCanBeChanged(name: String) throws {
-    let pack = SamplePacks.pack(name)
-    let evidence = try #require(PackStatements.evidence(of: pack).evidence)
-    var number = 0
-    var missed: [String] = []
-    for (council, records) in evidence.data.transcripts.sorted(by: { $0.key < $1.key }) {
-      for (place, record) in records.enumerated() {
-        for (pointer, changed) in JSONLeaves.changed(record) {
-          number += 1
-          if number % step != 0 || Self.isOfTheReader(record, pointer) { continue }
-          var forged = evidence
-          forged.data.transcripts[council]?[place] = changed
-          if !isFound(forged, pack) { missed.append("\(council):\(place + 1) \(pointer)") }
-        }
-      }
-    }
-    #expect(missed == [])
-    #expect(number > 500)
-  }
-
-  /// Texts that only the reader of the transcript uses; nothing follows from them.
-  private static func isOfTheReader(_ record: JSONValue, _ pointer: String) -> Bool {
-    switch record["type"]?.text {
-    case "scope": true
-    case "override": ["/from", "/to", "/reason", "/by", "/on"].contains(pointer)
-    case "qualify": pointer.hasPrefix("/tests")
-    case "apportion": true
-    default: false
-    }
-  }
-
-  @Test(arguments: ["city-leftovers-up", "riverside"])
-  func noCellOfATableCanBeChanged(name: String) throws {
-    let pack = SamplePacks.pack(name)
-    let paths = pack.paths.filter { $0.hasSuffix(".csv") && !$0.hasPrefix("inputs/") }
-    var number = 0
-    var missed: [String] = []
-    for path in paths where path != "rejected.csv" {
-      let rows = try PackCSV.rows(try #require(pack[path]))
-      for (line, row) in rows.enumerated().dropFirst() {
-        for column in row.cells.indices {
-          number += 1
-          if number % (step * 9) != 0 { continue }
-          var changed = rows.map(\.cells)
-          changed[line][column] = JSONLeaves.changed(row.cells[column])
-          var forged = pack
-          let text = changed.map { $0.joined(separator: ",") + "\n" }.joined()
-          forged.files[path] = Array(text.utf8)
-          let failed = forged.resealed().failed().filter { $0 != "V12" }
-          if failed.isEmpty { missed.append("\(path):\(line + 1) column \(column + 1)") }
-        }
-      }
-    }
-    #expect(missed == [])
-    #expect(number > 500)
+    Verification.statements(forged, pack).contains(where: \.isFailed)
   }
 
   @Test func noRowOfTheLedgerCanBeMovedOrLeftOut() throws {
@@ -90,38 +62,5 @@ import Testing
         #expect(isFound(forged, pack), "rows \(place + 1) and \(place + 2) exchanged")
       }
     }
-  }
-}
-
-/// The values inside a JSON value, each changed once.
-enum JSONLeaves {
-  static func changed(_ value: JSONValue, at pointer: String = "") -> [(String, JSONValue)] {
-    switch value {
-    case .object(let members):
-      return members.keys.sorted().flatMap { key in
-        changed(members[key]!, at: "\(pointer)/\(key)").map { inner, new in
-          var members = members
-          members[key] = new
-          return (inner, JSONValue.object(members))
-        }
-      }
-    case .array(let elements):
-      return elements.indices.flatMap { place in
-        changed(elements[place], at: "\(pointer)/\(place)").map { inner, new in
-          var elements = elements
-          elements[place] = new
-          return (inner, JSONValue.array(elements))
-        }
-      }
-    case .string(let text): return [(pointer, .string(changed(text)))]
-    case .integer(let number): return [(pointer, .integer(number + 1))]
-    case .bool(let flag): return [(pointer, .bool(!flag))]
-    }
-  }
-
-  static func changed(_ text: String) -> String {
-    if let number = Int64(text) { return String(number + 1) }
-    if text.hasSuffix(".00") { return text.dropLast(2) + "01" }
-    return ["funded": "not-funded", "not-funded": "funded"][text] ?? text + "x"
   }
 }

@@ -76,6 +76,61 @@ import Testing
     #expect(!forged.failed().contains("V1"))
   }
 
+  /// What a manifest, a transcript or a table repeats is compared with where it comes from, also if a
+  /// forger changes all the copies.
+  @Test(
+    "a forger who changes a text wherever it is repeated is found",
+    arguments: [
+      (
+        "city council 31/2026", "city council 32/2026",
+        ["manifest.json", "transcript/oldtown.jsonl"]
+      ),
+      ("the site was sold", "the site is ours", ["manifest.json", "transcript/oldtown.jsonl"]),
+      (
+        "\"on\":\"2026-05-20\"", "\"on\":\"2026-05-21\"",
+        ["manifest.json", "transcript/oldtown.jsonl"]
+      ),
+      ("\"family\":\"ordered\"", "\"family\":\"shares\"", ["manifest.json", "transcript/*"]),
+      ("mill.csv", "mull.csv", ["reconciliation.csv", "rejected.csv"]),
+      ("points-sum", "points-som", ["reconciliation.csv", "rejected.csv", "tallies/*"]),
+      (",roll,", ",rule,", ["reconciliation.csv"]),
+      ("hill,,roll,eligible,20", "hill,,roll,eligible,30", ["reconciliation.csv"]),
+      ("\"gate\":\"not-applied\"", "\"gate\":\"public\"", ["manifest.json"]),
+      ("\"small_cells\":4", "\"small_cells\":0", ["manifest.json"]),
+      ("\"name\":\"trowel\"", "\"name\":\"shovel\"", ["manifest.json"]),
+      ("\"role\":\"roll\"", "\"role\":\"tally\"", ["manifest.json"]),
+      (
+        "\"project\":\"m1\",\"type\":\"scope\"", "\"project\":\"h1\",\"type\":\"scope\"",
+        ["transcript/mill.jsonl"]
+      ),
+      ("youth,Youth council", "", ["councils.csv"]),
+    ])
+  func repeatedTexts(old: String, new: String, paths: [String]) {
+    var pack = SamplePacks.riverside
+    for path in pack.paths where paths.contains(where: { isNamed(path, by: $0) }) {
+      let text = String(decoding: pack[path] ?? [], as: UTF8.self)
+      pack.files[path] = Array(text.replacing(old, with: new).utf8)
+    }
+    #expect(pack.files != SamplePacks.riverside.files)
+    let failed = PackStatements.besidesPages(of: pack.resealed()).filter(\.isFailed)
+    #expect(!failed.isEmpty)
+    #expect(!failed.contains { $0.id == .files })
+  }
+
+  private func isNamed(_ path: String, by name: String) -> Bool {
+    name.hasSuffix("*") ? path.hasPrefix(name.dropLast()) : path == name
+  }
+
+  /// As if the roll were longer, in every row that adds it up.
+  @Test func peopleWhoAreNotOnTheRollAreFound() {
+    let forged = SamplePacks.riverside
+      .replacing("hill,,roll,eligible,20", with: "hill,,roll,eligible,30", in: "reconciliation.csv")
+      .replacing(
+        "total,,,roll,eligible,100", with: "total,,,roll,eligible,110", in: "reconciliation.csv")
+    let lines = PackStatements.all(of: forged.resealed())[1].lines
+    #expect(lines.contains("  reconciliation.csv: 110 people are on a roll of 100"))
+  }
+
   @Test func aPackThatIsNotCanonicalIsRefused() {
     let spaced = SamplePacks.leftovers.replacing("{\"", with: "{ \"", in: "transcript/north.jsonl")
     let lines = PackStatements.all(of: spaced.resealed())[1].lines
