@@ -87,8 +87,11 @@ package struct ManifestChecks {
   private func inputFindings() -> [AuditFinding] {
     let inputs = manifest["inputs"]?.elements ?? []
     let paths = inputs.map { $0["path"]?.text ?? "" }
+    let rowsRead = rowsRead
     var found = zip(inputs, paths).flatMap { input, path -> [AuditFinding] in
-      guard let fact = fact(input, path) else { return [fail("no count reads the input \(path)")] }
+      guard let fact = fact(input, path, rowsRead: rowsRead) else {
+        return [fail("no count reads the input \(path)")]
+      }
       return JSONDifference.all(input, Manifest.json(fact)).map {
         fail("\($0.pointer) of the input \(path) is not what the pack gives")
       }
@@ -113,7 +116,7 @@ package struct ManifestChecks {
   }
 
   /// The input as it should be; what only the input itself shows is taken as stated.
-  private func fact(_ input: JSONValue, _ path: String) -> InputFact? {
+  private func fact(_ input: JSONValue, _ path: String, rowsRead: [String: Int]) -> InputFact? {
     guard let role = PackRole(inputPath: path) else { return nil }
     let name = role.council(inputPath: path)
     var fact = InputFact(
@@ -124,17 +127,19 @@ package struct ManifestChecks {
     case .ballots:
       let isOfCouncil = evidence.councils.contains { $0.id == name }
       fact.council = isOfCouncil ? name : nil
-      fact.rows = rows(of: path)
+      fact.rows = rowsRead[path] ?? 0
     case .tally, .childManifest: fact.council = name
     default: break
     }
     return fact
   }
 
-  private func rows(of path: String) -> Int {
-    evidence.data.reconciliation.filter {
-      $0.scope == "file" && $0.file == path && $0.quantity == "rows" && $0.bucket == "read"
-    }.reduce(0) { $0 + $1.value }
+  /// Data rows of each ballot file.
+  private var rowsRead: [String: Int] {
+    let rows = evidence.data.reconciliation.filter {
+      $0.scope == "file" && $0.quantity == "rows" && $0.bucket == "read"
+    }
+    return rows.reduce(into: [:]) { $0[$1.file, default: 0] += $1.value }
   }
 
   /// People on the roll of councils that handed in ballots, where nobody is counted twice: no choice

@@ -159,9 +159,16 @@ package enum ReconciliationChecks {
       fail("\($0.quantity), \($0.bucket) = \($0.value) is no row of a reconciliation")
     }
     let byScope = Dictionary(grouping: rows) { [$0.scope, $0.councilID, $0.file] }
-    let missing = byScope.filter { !isComplete($0.value, evidence) }.map {
-      fail(named($0.key) + ": a row is missing or stands twice")
+    let ballots = rows.filter {
+      $0.scope == "file" && PackRole(inputPath: $0.file) == .ballots
     }
+    let byCouncil = Dictionary(grouping: ballots, by: \.councilID)
+    let hasRoll = rows.contains { $0.quantity == "roll" }
+    let missing = byScope.filter { key, rows in
+      let own = key[0] == "total" ? ballots : byCouncil[key[1]] ?? []
+      return !isComplete(
+        rows, ballots: key[0] == "file" ? own.filter { $0.file == key[2] } : own, hasRoll: hasRoll)
+    }.map { fail(named($0.key) + ": a row is missing or stands twice") }
     return unknown + missing.sorted { $0.sentence.isBefore($1.sentence) }
   }
 
@@ -190,18 +197,13 @@ package enum ReconciliationChecks {
   }
 
   /// Ballots always; choices and rows where there are ballot files; the roll where there is one.
-  private static func isComplete(_ rows: [ReconciliationRow], _ evidence: PackEvidence) -> Bool {
-    let (scope, council) = (rows[0].scope, rows[0].councilID)
-    let files = evidence.data.reconciliation.filter {
-      $0.scope == "file" && (scope == "total" || $0.councilID == council)
-        && (scope != "file" || $0.file == rows[0].file)
-    }
-    let hasBallots = files.contains { PackRole(inputPath: $0.file) == .ballots }
-    let hasRoll = scope != "file" && evidence.data.reconciliation.contains { $0.quantity == "roll" }
+  private static func isComplete(
+    _ rows: [ReconciliationRow], ballots: [ReconciliationRow], hasRoll: Bool
+  ) -> Bool {
     let quantities = ReconciliationRow.buckets.filter {
       switch $0.quantity {
-      case "choices", "rows": hasBallots
-      case "roll": hasRoll
+      case "choices", "rows": !ballots.isEmpty
+      case "roll": hasRoll && rows[0].scope != "file"
       default: true
       }
     }

@@ -13,9 +13,15 @@ struct RejectedChecks {
   private var rejected: [Key: Int] = [:]
   private var void: [Key: Int] = [:]
   private var lines: [Key: Int] = [:]
+  /// Ballot files of the manifest.
+  private let inputs: Set<String>
 
   init(evidence: PackEvidence) {
     self.evidence = evidence
+    let ballots = (evidence.manifest["inputs"]?.elements ?? []).filter {
+      $0["role"]?.text == PackRole.ballots.rawValue
+    }
+    inputs = Set(ballots.compactMap { $0["path"]?.text })
     for row in evidence.data.rejected {
       lines[Key(file: row.file, code: row.code), default: 0] += 1
     }
@@ -36,7 +42,7 @@ struct RejectedChecks {
     evidence.data.rejected.enumerated().compactMap { place, row in
       let key = Key(file: row.file, code: row.code)
       let sentence: String
-      if !isInput(row.file) {
+      if !inputs.contains(row.file) {
         sentence = "\(row.file) is no ballot file of the manifest"
       } else if !Self.isOfBallots(row.code) || row.code == DiagnosticCode.choiceVoid.name {
         sentence = "no ballot or choice is rejected with the code \(quoted(row.code))"
@@ -66,12 +72,6 @@ struct RejectedChecks {
         : AuditFinding(
           "rejected.csv",
           "\(key.file): \(listed) lines of \(key.code) where \(least) or more belong")
-    }
-  }
-
-  private func isInput(_ file: String) -> Bool {
-    (evidence.manifest["inputs"]?.elements ?? []).contains {
-      $0["path"]?.text == file && $0["role"]?.text == PackRole.ballots.rawValue
     }
   }
 

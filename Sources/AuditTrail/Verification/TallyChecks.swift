@@ -49,11 +49,12 @@ struct TallyChecks {
 
   /// The rows without a pool are the ballots of the reconciliation, with those of all councils below.
   func wholeFindings() -> [AuditFinding] {
-    evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
-      let below = evidence.subtree(of: council)
+    let counts = Dictionary(
+      grouping: evidence.data.reconciliation.filter { $0.scope == "council" && $0.value > 0 },
+      by: \.councilID)
+    return evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
       var counted: [[String]: Int] = [:]
-      for row in evidence.data.reconciliation
-      where row.scope == "council" && below.contains(row.councilID) && row.value > 0 {
+      for row in evidence.subtree(of: council).flatMap({ counts[$0] ?? [] }) {
         guard let measure = Self.measure(row) else { continue }
         let code = row.code.map { $0.hasPrefix("franchise-") ? $0.dropFirst(10) : $0[...] } ?? ""
         counted[[measure, String(code)], default: 0] += row.value

@@ -16,6 +16,8 @@ struct SmallCycle {
     "  - {pool: B, council: b, amount: 35.00}", "  - {pool: C, council: c, amount: 30.00}",
   ]
   var formulas: [String] = []
+  /// What councils change under home rule, as lines.
+  var homeRule: [String] = []
   /// A council whose pool gets no project.
   var idle: String?
   /// What ballots weigh in turn, the first of each council being blank; empty: no weights.
@@ -34,6 +36,7 @@ struct SmallCycle {
     var lines = [header] + formulas + ["pools:"] + pools + ["levels:"]
     lines += ["  - level: city", "    kinds: [city]"] + city.map { "    " + $0 }
     lines += ["  - level: district", "    kinds: [district]"] + district.map { "    " + $0 }
+    if !homeRule.isEmpty { lines += ["councils:"] + homeRule.map { "  " + $0 } }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -48,6 +51,26 @@ struct SmallCycle {
 
   /// Nil: the count refuses the cycle, or ends in a tie.
   func pack(in folder: TemporaryFolder) throws -> PackContents? {
+    try write(to: folder)
+    return Self.count(folder)
+  }
+
+  /// The same where districts count at home and hand up sealed totals.
+  func sealedPack(in folder: TemporaryFolder) throws -> PackContents? {
+    try write(to: folder)
+    for council in ["a", "b", "c"] {
+      let home = Tallying(
+        cycle: folder.path, council: council, out: folder.path + "/sealed", settings: RunSettings())
+      guard home.run().exit == .final else { return nil }
+    }
+    let files = FileManager.default
+    try files.removeItem(atPath: folder.path + "/ballots")
+    try files.moveItem(
+      atPath: folder.path + "/sealed/tallies", toPath: folder.path + "/tallies")
+    return Self.count(folder)
+  }
+
+  private func write(to folder: TemporaryFolder) throws {
     var random = SeededGenerator(seed: seed)
     var projects = "project_id,name,scope_council,cost\n"
     var ids: [String: [String]] = [:]
@@ -72,6 +95,9 @@ struct SmallCycle {
       }
       try folder.write("ballots/\(council).csv", ballots)
     }
+  }
+
+  private static func count(_ folder: TemporaryFolder) -> PackContents? {
     let loaded = CycleLoader(
       folder: folder.path, workers: ThreadWorkers(count: 1), rules: RuleRegistry.specs
     ).load()

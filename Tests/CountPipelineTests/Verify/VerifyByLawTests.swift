@@ -75,6 +75,30 @@ import Testing
     }
   }
 
+  /// Sealed totals give the outcome of the ballots, weights and blank ballots included.
+  @Test func sealedTalliesWithWeightsHold() throws {
+    let cycle = SmallCycle(
+      district: ["threshold: {measure: votes, percent: 30, of: nonblank}"],
+      city: ["threshold: {measure: votes, percent: 30, of: nonblank}"], idle: "c",
+      weights: ["1/2", "3", "2/3"], seed: 1)
+    let direct = try #require(try cycle.pack(in: TemporaryFolder()))
+    let sealed = try #require(try cycle.sealedPack(in: TemporaryFolder()))
+    #expect(PackStatements.all(of: sealed).filter(\.isFailed).flatMap(\.lines) == [])
+    for path in ["results.csv", "ledger.csv", "tallies/city.csv", "transcript/city.jsonl"] {
+      #expect(sealed[path] == direct[path], "\(path)")
+    }
+    let forgeries = PackForgeries.all(of: sealed)
+    let seals = forgeries.filter { $0.path.hasPrefix("children/") }
+    let children =
+      forgeries.filter { $0.place.hasPrefix(" /children/") }
+      + stride(from: 0, to: seals.count, by: 31).map { seals[$0] }
+    #expect(children.count > 20)
+    for forgery in children {
+      let isFound = PackStatements.beforeRecount(forgery.pack()).contains { $0.isFailed }
+      #expect(isFound, "\(forgery.name)")
+    }
+  }
+
   /// Where blank ballots weigh something else than their number, that is a row of its own.
   @Test func whatBlankBallotsWeighStandsInTheTables() throws {
     let cycle = SmallCycle(district: [], weights: ["1/2", "3"], seed: 1)
@@ -110,6 +134,13 @@ import Testing
         ], formulas: ["formulas:", formula], seed: 0)
       try check(cycle, setting + part)
     }
+  }
+
+  @Test func aQuorumUnderHomeRule() throws {
+    let quorum = "quorum: {share: 9/10, of: eligible, below: void}"
+    try check(
+      SmallCycle(
+        district: ["may-override: [quorum]"], homeRule: ["a: {\(quorum)}"], seed: 0), quorum)
   }
 
   private static let levies = SmallCycle(
