@@ -21,7 +21,7 @@ struct GiveBackChecks {
 
   init(evidence: PackEvidence) {
     self.evidence = evidence
-    owners = evidence.poolOwners
+    owners = evidence.index.poolOwners
   }
 
   func findings() -> [AuditFinding] { fundFindings() + levyFindings() }
@@ -83,7 +83,7 @@ struct GiveBackChecks {
 
   /// True for a levy that was given back to this pool in the row before, and is carried there.
   private func cameBack(_ row: LedgerRow) -> Bool {
-    evidence.data.ledger.contains {
+    evidence.ledger(of: row.from).contains {
       $0.seq == row.seq - 1 && $0.to == row.from && $0.amount == row.amount
         && code($0) == LedgerReason.return.rawValue
     }
@@ -95,10 +95,11 @@ struct GiveBackChecks {
       guard let owner = owners[id],
         evidence.contestSettings(council: owner, pool: id)?.leftover.steps?.last == .return
       else { return nil }
-      let levies = evidence.data.ledger.filter {
+      let rows = evidence.ledger(of: "pool:" + id)
+      let levies = rows.filter {
         $0.to == "pool:" + id && code($0) == LedgerReason.levy.rawValue
       }
-      let out = evidence.data.ledger.filter {
+      let out = rows.filter {
         $0.from == "pool:" + id && $0.stage == .leftover
           && [LedgerReason.return.rawValue, LedgerReason.carry.rawValue].contains(code($0))
           && !cameBack($0)

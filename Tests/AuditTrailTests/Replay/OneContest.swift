@@ -66,6 +66,7 @@ extension OneContest {
     var rows = [
       row(.received, Ratio(tally.ballots.received)), row(.counted, Ratio(tally.ballots.counted)),
       row(.blank, Ratio(tally.ballots.blank)), row(.weight, tally.weight),
+      row(.blank, tally.blankWeight, key: TallyRow.weightKey),
     ]
     for place in instance.field.indices {
       rows.append(row(.votes, tally.votes[place], place))
