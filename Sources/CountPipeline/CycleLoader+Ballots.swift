@@ -18,7 +18,7 @@ extension CycleLoader {
           path: entry.path, role: entry.role, isPublic: false, bytes: outcome.byteCount,
           sha256: outcome.sha256, rows: reading.rowCount,
           council: context.councilIDs[entry.councilID ?? ""] == nil ? nil : entry.councilID))
-      state.cycle.diagnostics += state.certain(reading.diagnostics)
+      state.cycle.diagnostics += state.certainOfBallots(reading.diagnostics)
       sheets += reading.value
       if reading.value.isEmpty, !reading.hasErrors, let root = state.cycle.plan?.tree.root {
         // A shared file without rows: every leaf handed in, and handed in no ballots.

@@ -46,7 +46,7 @@ extension CycleLoader {
     }
     state.councils = councils
     state.projects = projects
-    guard let byLaw = state.cycle.byLaw else {
+    guard let byLaw = state.cycle.byLaw, !state.lacks(.councils), !state.lacks(.projects) else {
       _ = openAll(.lot, into: &state)
       return
     }

@@ -76,6 +76,18 @@ package struct CycleLoader: Sendable {
     func certain(_ findings: [Diagnostic]) -> [Diagnostic] {
       knowsSettings ? findings : findings.filter { !$0.code.dependsOnReadingSettings }
     }
+
+    func lacks(_ role: PackRole) -> Bool { files.entries(of: role).isEmpty }
+
+    /// Findings of ballots without those that a missing table, or a by-law and tables that make no
+    /// plan, explain.
+    func certainOfBallots(_ findings: [Diagnostic]) -> [Diagnostic] {
+      var doubtful: Set<DiagnosticCode> = []
+      if cycle.plan == nil { doubtful = [.settingBad, .poolUnknown] }
+      if lacks(.projects) { doubtful.formUnion([.columnUnknown, .layoutUnclear]) }
+      if lacks(.councils) { doubtful.formUnion([.ballotsCouncilUnknown, .councilUnknown]) }
+      return certain(findings).filter { !doubtful.contains($0.code) }
+    }
   }
 
   /// A file's bytes with its fact for the manifest, or the finding that it cannot be read.

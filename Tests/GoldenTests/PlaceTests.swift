@@ -26,6 +26,34 @@ import Testing
     #expect(try differences(before, fileContents(below: folder.url)) == [])
   }
 
+  @Test func aMissingTableIsTheOnlyThingWrong() throws {
+    let folder = try TemporaryFolder()
+    let cycle = try folder.copy(GoldenPackTests.samples.appending(path: "riverside"), as: "cycle")
+    try FileManager.default.removeItem(atPath: cycle + "/projects.csv")
+    let run = try ProgramRun.trowel(["check", "cycle"], in: folder.url)
+    #expect(run.exit == 66)
+    #expect((run.messages + run.output).components(separatedBy: ": error: ").count == 2)
+  }
+
+  @Test func aRuleToBeWrittenIsTheOnlyThingWrong() throws {
+    let folder = try folderWithCycle()
+    let path = folder.url.appending(path: "cycle/cycle.yaml")
+    let byLaw = try String(contentsOf: path, encoding: .utf8)
+    #expect(byLaw.contains("name: greedy"))
+    try Data(byLaw.replacing("name: greedy", with: "name: TODO").utf8).write(to: path)
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path + "/cycle/ballots")
+    {
+      let ballots = folder.url.appending(path: "cycle/ballots/" + file)
+      let lines = try String(contentsOf: ballots, encoding: .utf8).split(separator: "\n")
+      let text = lines.enumerated().map { $1 + ($0 == 0 ? ",channel" : ",net") }
+      try Data((text.joined(separator: "\n") + "\n").utf8).write(to: ballots)
+    }
+    let run = try ProgramRun.trowel(["check", "cycle"], in: folder.url)
+    #expect(run.exit == 65)
+    #expect(!run.messages.contains("channel") && !run.output.contains("channel"))
+    #expect((run.messages + run.output).contains("[setting-todo]"))
+  }
+
   @Test func aPackBesideTheInputsIsWritten() throws {
     let folder = try folderWithCycle()
     let run = try ProgramRun.trowel(
