@@ -82,10 +82,10 @@ extension CountRun {
     instance.prefunded = projects.indices.filter { plan.prefunded.contains(projects[$0].position) }
     instance.liftedThresholds = Set(
       projects.indices.filter { plan.lifted.contains(projects[$0].position) })
-    for above in plan.tree.chain(of: own.council) {
-      for reserve in plan.poolsOfCouncil[above] where reserve != own.pool {
-        instance.reserves[plan.pools[reserve].id] = treasury.balance(of: reserve)
-      }
+    if let id = own.settings.rule["reserve"]?.text, let reserve = plan.pool(ofID: id),
+      reserve != own.pool, plan.tree.isAncestorOrSelf(plan.poolOwners[reserve], of: own.council)
+    {
+      instance.reserves[id] = treasury.balance(of: reserve)
     }
     instance.eligible = plan.tree[own.council].eligible
     instance.lot = plan.input.lot

@@ -13,6 +13,8 @@ struct CycleReport {
   private let councilPlaces: [String: Int]
   private let childrenOfCouncil: [String: [CouncilRow]]
   private let contestsOfCouncil: [String: [ContestReport]]
+  /// The one pool that takes projects, of councils that have but one such pool.
+  private let onlyVotingPools: [String: String]
   private let reconciliationOfCouncil: [String: [ReconciliationRow]]
   private let ledgerOfAccount: [String: [LedgerRow]]
   private let depths: [String: Int]
@@ -44,6 +46,10 @@ struct CycleReport {
     transcripts = data.transcripts.mapValues { $0.map(Record.init) }
     contests = Self.contests(data, transcripts, tree.rows)
     contestsOfCouncil = Dictionary(grouping: contests, by: \.councilID)
+    onlyVotingPools = contestsOfCouncil.compactMapValues { own in
+      let votes = own.filter(\.isVote)
+      return votes.count == 1 ? votes[0].poolID : nil
+    }
     let pools = (data.byLaw["pools"]?.elements ?? []).map(Record.init)
     poolNames = Dictionary(
       pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("name") ?? "") } },
@@ -144,9 +150,7 @@ struct CycleReport {
   }
   /// True of the one pool that takes projects, or of the one pool there is.
   private func isOnlyPool(_ pool: String, of owner: String) -> Bool {
-    let own = contests(of: owner)
-    let votes = own.filter(\.isVote)
-    return own.count <= 1 || (votes.count == 1 && votes[0].poolID == pool)
+    contests(of: owner).count <= 1 || onlyVotingPools[owner] == pool
   }
   /// The heading of a contest where all contests stand together.
   func contestTitle(_ contest: ContestReport) -> String {
