@@ -135,7 +135,8 @@ struct ReplayState {
     if step.decision == "top-up" && placesLeft == nil { reserve -= step.shortBy ?? .zero }
     note(step.place, paid: step.decision == "partial" ? step.before : cost(step.place))
     left = step.after
-    if let places = placesLeft { placesLeft = places - 1 }
+    // What costs nothing is funded before the rule and takes none of its places.
+    if let places = placesLeft, cost(step.place) > .zero { placesLeft = places - 1 }
   }
 
   /// Walks a part of an order in the phase for everyone; true if the walk ends in it.
@@ -167,7 +168,7 @@ extension ReplayState {
   }
   private func canAllBeFunded(_ members: [Int]) -> Bool {
     if placesLeft == nil && members.reduce(.zero, { $0 + cost($1) }) > left { return false }
-    if let placesLeft, members.count > placesLeft { return false }
+    if let placesLeft, members.count(where: { cost($0) > .zero }) > placesLeft { return false }
     var use = use
     for place in members {
       if limits.barrier(to: place, cost: cost(place), use) != nil { return false }
