@@ -48,7 +48,7 @@ struct ReplayTests {
       }
       for (place, record) in records.enumerated() {
         let type = record["type"]?.text ?? ""
-        for (pointer, changed) in Mutations.all(of: record) {
+        for (pointer, changed) in JSONLeaves.changed(record, text: Mutations.changed) {
           if isCheckedElsewhere(type, pointer, contest) { continue }
           var forged = evidence
           forged.data.transcripts["c"]?[place] = changed

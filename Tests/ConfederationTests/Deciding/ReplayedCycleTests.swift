@@ -1,4 +1,5 @@
 import BudgetModel
+import TestSupport
 import Testing
 
 @testable import AuditTrail
@@ -8,12 +9,12 @@ import Testing
 @Suite struct ReplayedCycleTests {
   private func findings(_ cycle: CycleBuilder, _ tallies: HandTallies) throws -> [String] {
     let plan = try #require(cycle.make().plan)
-    return try findings(cycle, plan, tallies.count(for: plan))
+    return findings(try evidence(cycle, plan, tallies.count(for: plan))).map(\.line)
   }
 
-  private func findings(
+  private func evidence(
     _ cycle: CycleBuilder, _ plan: CyclePlan, _ count: BallotCount
-  ) throws -> [String] {
+  ) throws -> PackEvidence {
     let result = try CycleCount.decide(plan: plan, ballots: count)
     let manifest: JSONValue = [
       "cycle": ["id": .string(cycle.byLaw.cycle)], "bylaw": ["effective_sha256": ""],
@@ -29,14 +30,13 @@ import Testing
         ],
       ],
     ]
-    let evidence = PackEvidence(
+    return PackEvidence(
       data: PackData(
         byLaw: .object([:]), manifest: manifest, results: result.results,
         councils: result.councils, ledger: result.ledger, reconciliation: result.reconciliation,
         rejected: [], tallies: result.tallies, transcripts: result.transcripts,
         projects: cycle.projects), manifest: manifest, byLaw: cycle.byLaw,
       councils: cycle.councils, lot: cycle.lot, councilLot: cycle.councilLot, digests: [:])
-    return findings(evidence).map(\.line)
   }
 
   /// All that a pack's numbers can be checked for, without its files and ballots.
@@ -50,7 +50,8 @@ import Testing
       + LedgerChecks(evidence: evidence).findings() + pools.conserveFindings()
       + pools.councilFindings() + pools.poolFindings() + pools.amountFindings(contests)
       + pools.leftoverFindings() + FundReplay(evidence).findings()
-      + LeftoverChecks(evidence: evidence).findings() + results.findings()
+      + LeftoverChecks(evidence: evidence).findings()
+      + GiveBackChecks(evidence: evidence).findings() + results.findings()
       + results.scoreFindings() + TallyChecks(evidence: evidence).recordFindings(contests)
       + TranscriptChecks.findings(evidence)
   }
@@ -118,7 +119,7 @@ import Testing
       return row
     }
     count.tallyRows["a"]? += up
-    let found = try findings(city, plan, count)
+    let found = findings(try evidence(city, plan, count))
     #expect(found == [])
   }
 
@@ -132,5 +133,81 @@ import Testing
     city.byLaw.overrides = [act("a1", .exclude), act("a2", .fund), act("u1", .setCost, cost: 70)]
     let found = try findings(city, HandTallies(votes: ["a1": 9, "a2": 5, "u1": 3]))
     #expect(found == [])
+  }
+
+  /// Shares with a tie of the last unit, projects of every scope and with every test, an appeal, acts
+  /// of authorities.
+  private var everything: CycleBuilder {
+    var city = CycleBuilder()
+    city.council("u", kind: "city", population: 1000)
+    for id in ["a", "b"] { city.council(id, under: "u", kind: "district", population: 100) }
+    city.level("city") { $0.contest.leftover.steps = [.carry] }
+    city.level("district") {
+      $0.appeal = Level.Appeal(share: Ratio(1, over: 2), of: "counted")
+      $0.contest.leftover.steps = [.up]
+    }
+    city.pool("U", of: "u", amount: 100)
+    city.pool("S", of: "u", amount: 101) {
+      $0.split = [.init(target: .level("district"), share: .one, formulaID: "f")]
+    }
+    var formula = Formula(id: "f", place: .byLaw)
+    formula.parts = [.init(share: .one, weight: .equal)]
+    city.byLaw.formulas = [formula]
+    city.byLaw.escalateOver = Ratio(9, over: 10)
+    var (first, second) = (QualifyAlternative(), QualifyAlternative())
+    first.signatures = .share(Ratio(1, over: 10), of: "population")
+    (first.members, first.tags) = (2, ["x"])
+    second.backingShare = Ratio(1, over: 2)
+    city.byLaw.qualify = [first, second]
+    addProjects(to: &city)
+    return city
+  }
+
+  private func addProjects(to city: inout CycleBuilder) {
+    func qualify(_ project: inout Project, signatures: Int64) {
+      (project.signatures, project.membersBacking, project.tags) = (signatures, 2, ["x", "y"])
+    }
+    city.project("a1", in: "a", cost: 40) { qualify(&$0, signatures: 10) }
+    city.project("a2", in: "a", cost: 41) { $0.backingCouncils = ["a"] }
+    city.project("a3", in: "a", cost: 10) { qualify(&$0, signatures: 9) }
+    city.project("a4", in: "a", cost: 48) { qualify(&$0, signatures: 100) }
+    city.project("b1", in: "b", cost: 20) { qualify(&$0, signatures: 10) }
+    city.project("u1", in: "u", cost: 60) {
+      ($0.scopeCouncil, $0.affects) = (nil, ["a", "b"])
+      qualify(&$0, signatures: 100)
+    }
+    for (project, action) in [("b1", Override.Action.exclude), ("a1", .setCost)] {
+      city.byLaw.overrides.append(
+        Override(
+          projectID: project, action: action, reason: "r", by: "council", on: "2026-03-01",
+          cost: Money(minorUnits: 42), place: .byLaw))
+    }
+  }
+
+  @Test func nothingBeforeTheRuleCanBeChanged() throws {
+    let city = everything
+    let plan = try #require(city.make().plan)
+    let tallies = HandTallies(
+      votes: ["a1": 9, "a2": 5, "a3": 4, "a4": 2, "u1": 3], weights: ["a": 10])
+    let honest = try evidence(city, plan, tallies.count(for: plan))
+    #expect(findings(honest).map(\.line) == [])
+    var changed: [String: Int] = [:]
+    for (council, records) in honest.data.transcripts {
+      for (place, record) in records.enumerated() {
+        let type = record["type"]?.text ?? ""
+        let isShare = type == "apportion" || record["at"] == "remainder"
+        guard isShare || ["scope", "qualify", "override"].contains(type) else { continue }
+        for (pointer, value) in JSONLeaves.changed(record, text: { $0 + "1" }) {
+          var forged = honest
+          forged.data.transcripts[council]![place] = value
+          changed[type, default: 0] += 1
+          #expect(!findings(forged).isEmpty, "\(council):\(place + 1) \(type) \(pointer)")
+        }
+      }
+    }
+    #expect(Set(changed.keys) == ["scope", "qualify", "override", "apportion", "tie"])
+    let whys = honest.data.transcripts.values.flatMap { $0 }.compactMap { $0["why"]?.text }
+    #expect(whys.contains("appeal") && whys.contains("common council of affects"))
+    #expect(whys.contains("scope_council; cost above the limit of pool a"))
   }
 }

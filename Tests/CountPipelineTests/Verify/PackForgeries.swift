@@ -1,5 +1,6 @@
 import AuditTrail
 import BudgetModel
+import TestSupport
 
 /// Packs with one value changed and all digests made to fit.
 struct PackForgery {
@@ -90,7 +91,7 @@ enum PackForgeries {
   ) -> [PackForgery] {
     guard let records = try? CanonicalJSON.decodeLines(bytes) else { return [] }
     return records.indices.flatMap { line in
-      changed(records[line]).map { pointer, value in
+      JSONLeaves.changed(records[line], text: changed).map { pointer, value in
         PackForgery(":\(line + 1) \(pointer)", in: path, of: pack) {
           var records = records
           records[line] = value
@@ -104,38 +105,11 @@ enum PackForgeries {
     _ path: String, _ bytes: [UInt8], _ pack: PackContents
   ) -> [PackForgery] {
     guard let file = try? CanonicalJSON.decodeFile(bytes) else { return [] }
-    return changed(file).filter { pointer, _ in
+    return JSONLeaves.changed(file, text: changed).filter { pointer, _ in
       !(pointer.hasPrefix("/outputs/")
         && (pointer.hasSuffix("/bytes") || pointer.hasSuffix("/sha256")))
     }.map { pointer, value in
       PackForgery(" " + pointer, in: path, of: pack) { CanonicalJSON.encodeFile(value) }
-    }
-  }
-
-  /// The values inside a JSON value, each changed once.
-  private static func changed(
-    _ value: JSONValue, at pointer: String = ""
-  ) -> [(pointer: String, value: JSONValue)] {
-    switch value {
-    case .object(let members):
-      return members.keys.sorted().flatMap { key in
-        changed(members[key]!, at: "\(pointer)/\(key)").map { inner, new in
-          var members = members
-          members[key] = new
-          return (inner, JSONValue.object(members))
-        }
-      }
-    case .array(let elements):
-      return elements.indices.flatMap { place in
-        changed(elements[place], at: "\(pointer)/\(place)").map { inner, new in
-          var elements = elements
-          elements[place] = new
-          return (inner, JSONValue.array(elements))
-        }
-      }
-    case .string(let text): return [(pointer, .string(changed(text)))]
-    case .integer(let number): return [(pointer, .integer(number + 1))]
-    case .bool(let flag): return [(pointer, .bool(!flag))]
     }
   }
 
