@@ -36,8 +36,9 @@ struct ScoreChoice: Sendable {
     case .points: return try required(tally.points ?? none)
     case .positional: return try required(tally.score ?? none)
     case .copeland:
-      let scores = tally.above.map { copeland($0, candidates: candidates) }
-      return try required(scores ?? none)
+      // Without a ballot every pair is a tie.
+      let above = tally.above ?? none.map { zeros in zeros.map { _ in zeros.map { _ in .zero } } }
+      return try required(above.map { copeland($0, candidates: candidates) })
     }
   }
 

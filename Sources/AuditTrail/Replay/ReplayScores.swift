@@ -10,7 +10,8 @@ struct ReplayScores {
 
   /// Nil: the tables hold no such measure.
   func scores(competing: [Int]) -> [Ratio]? {
-    if contest.hasNoBallots && measure != "copeland" { return tally.votes }
+    // Without a ballot a missing measure is that of the votes.
+    let none = contest.hasNoBallots ? tally.votes : zeros
     switch measure {
     case "votes": return votes
     case "votes-per-cost":
@@ -18,9 +19,9 @@ struct ReplayScores {
         let cost = contest.field[$0].cost
         return cost.isZero ? tally.votes[$0] : tally.votes[$0] / Ratio(cost)
       }
-    case "points": return tally.points ?? zeros
-    case "positional": return tally.score ?? zeros
-    case "copeland": return copeland(competing)
+    case "points": return tally.points ?? none
+    case "positional": return tally.score ?? none
+    case "copeland": return copeland(competing, tally.above ?? zeros.map { _ in zeros })
     default: return nil
     }
   }
@@ -28,7 +29,7 @@ struct ReplayScores {
   private var zeros: [Ratio] { contest.field.map { _ in .zero } }
 
   private var votes: [Ratio]? {
-    guard let shares = rule["channels"]?.members, !shares.isEmpty else {
+    guard let shares = rule["channels"]?.members, !shares.isEmpty, !contest.hasNoBallots else {
       return contest.settings.needsYesOverNo ? tally.yes ?? tally.votes : tally.votes
     }
     var total = Ratio.zero
@@ -44,9 +45,8 @@ struct ReplayScores {
   }
 
   /// 2 · wins + ties in pairs with each project that competes.
-  private func copeland(_ competing: [Int]) -> [Ratio] {
-    let above = tally.above ?? zeros.map { _ in zeros }
-    return contest.field.indices.map { one in
+  private func copeland(_ competing: [Int], _ above: [[Ratio]]) -> [Ratio] {
+    contest.field.indices.map { one in
       Ratio(
         competing.reduce(0) { sum, other in
           if other == one { return sum }
