@@ -4,6 +4,8 @@
 
 SWIFT ?= swift
 TROWEL = .build/release/trowel
+# Without what only a debugger needs: a third of the size, and names stay in backtraces.
+RELEASE = -c release -Xlinker -S
 
 .PHONY: demo test build release lint bench clean libcsv
 
@@ -18,7 +20,7 @@ build: libcsv
 	$(SWIFT) build
 
 release: libcsv
-	$(SWIFT) build -c release --product trowel
+	$(SWIFT) build $(RELEASE) --product trowel
 
 demo: release
 	@sh Samples/demo.sh $(TROWEL)
@@ -30,7 +32,7 @@ lint:
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
 
 bench: release
-	$(SWIFT) build -c release --product Benchmarks
+	$(SWIFT) build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks
 
 clean:

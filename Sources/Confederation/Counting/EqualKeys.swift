@@ -31,6 +31,8 @@ struct EqualKeys: Sendable {
   static func groups(in columns: [KeyColumn], workers: some Workers) -> [[Int]] {
     let search = EqualKeys(columns)
     let pieces = search.pieces()
+    let runs = workers.map(pieces.count) { KeyRun(columns[pieces[$0].column], pieces[$0].range) }
+    if KeyRun.areAscending(runs) { return [] }
     let blocks = workers.map(pieces.count) { search.block(pieces[$0]) }
     let pairs = workers.map(1 << search.partBits) { search.pairs(inPart: $0, of: blocks) }
     return grouped(pairs.flatMap { $0 })
@@ -135,6 +137,66 @@ struct EqualKeys: Sendable {
       }
     }
     return groups
+  }
+}
+
+/// A stretch of keys, and whether they ascend. Ids that a register numbered stand in ascending order,
+/// and then none can stand twice.
+private struct KeyRun: Sendable {
+  private var isAscending = true
+  private var first: [UInt8] = []
+  private var last: [UInt8] = []
+
+  /// Looks at the keys of `rows` up to the first that is not above the one before it.
+  init(_ column: KeyColumn, _ rows: Range<Int>) {
+    let bytes = column.keys.bytes.span
+    let starts = column.keys.starts.span
+    var range: Range<Int>?
+    for row in rows where column.codes[row] == 0 && starts[row] < starts[row + 1] {
+      let next = Int(starts[row])..<Int(starts[row + 1])
+      if let range {
+        if !Self.isBefore(bytes, range, next) {
+          isAscending = false
+          return
+        }
+      } else {
+        first = Array(column.keys.bytes[next])
+      }
+      range = next
+    }
+    last = range.map { Array(column.keys.bytes[$0]) } ?? []
+  }
+
+  static func areAscending(_ runs: [KeyRun]) -> Bool {
+    let used = runs.filter { !$0.isAscending || !$0.first.isEmpty }
+    return used.allSatisfy(\.isAscending)
+      && zip(used, used.dropFirst()).allSatisfy { run, next in
+        let both = run.last + next.first
+        return isBefore(both.span, 0..<run.last.count, run.last.count..<both.count)
+      }
+  }
+
+  /// By length, then by bytes: an order of all keys.
+  @inline(__always)
+  private static func isBefore(_ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>)
+    -> Bool
+  {
+    if left.count != right.count { return left.count < right.count }
+    var offset = 0
+    while offset + 8 <= left.count {
+      let one = unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromByteOffset: left.lowerBound + offset, as: UInt64.self)
+      let other = unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromByteOffset: right.lowerBound + offset, as: UInt64.self)
+      if one != other { return one.bigEndian < other.bigEndian }
+      offset += 8
+    }
+    while offset < left.count {
+      let (one, other) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
+      if one != other { return one < other }
+      offset += 1
+    }
+    return false
   }
 }
 

@@ -109,6 +109,29 @@ import Testing
       ])
   }
 
+  /// Ascending keys are not searched; a repetition at any border is still found.
+  @Test func aRepetitionAmongAscendingKeysIsFound() {
+    func column(_ keys: [String], from row: Int, out: Set<Int> = []) -> KeyColumn {
+      var ids = IDColumn()
+      for key in keys { ids.append(key.utf8) }
+      return KeyColumn(
+        keys: ids, firstRow: row, codes: keys.indices.map { out.contains($0) ? 1 : 0 })
+    }
+    func groups(_ columns: [KeyColumn]) -> [[Int]] {
+      EqualKeys.groups(in: columns, workers: OneWorker())
+    }
+    let rising = ["9", "10", "abcdefgh1", "abcdefgh2", "abcdefgi1", "abcdefgi12"]
+    #expect(groups([column(rising, from: 0)]) == [])
+    #expect(groups([column(rising, from: 0), column(["zabcdefgi12"], from: 6)]) == [])
+    #expect(groups([column(rising, from: 0), column([rising[5], "z"], from: 6)]) == [[5, 6]])
+    #expect(groups([column(rising, from: 0), column(["", "9"], from: 6)]) == [[0, 7]])
+    #expect(groups([column(["1", "1", "2"], from: 0)]) == [[0, 1]])
+    #expect(groups([column(["1", "1", "2"], from: 0, out: [1])]) == [])
+    #expect(groups([column(["2", "1", "2"], from: 0)]) == [[0, 2]])
+    let many = (1_000_000..<1_262_144).map(String.init)
+    #expect(groups([column(many + [many[262_143]], from: 0)]) == [[262_143, 262_144]])
+  }
+
   @Test func keysOfEqualHashAreComparedByteByByte() {
     // Two keys of one 32-bit hash are found by trying.
     var seen: [UInt32: String] = [:]
