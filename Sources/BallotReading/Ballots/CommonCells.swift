@@ -18,24 +18,29 @@ struct CommonCells {
     separators = [header.header.separator, context.settings.listSeparator]
   }
 
-  /// True for letters, digits and `_`, of which most ids consist.
-  private static let isPlain: [Bool] = (0..<256).map { byte in
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-      || byte == 95
+  /// 1 for letters and `_`, 3 for digits, of which most ids consist; 0 for other bytes.
+  private let classes: [UInt8] = (0..<256).map { byte in
+    switch byte {
+    case 48...57: 3
+    case 65...90, 97...122, 95: 1
+    default: 0
+    }
   }
 
   /// Whether an id needs no closer look: it cannot be a column name, a date or a placeholder.
   @inline(__always)
-  private static func isPlainID(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  private func isPlainID(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count > 0, range.count <= 64 else { return false }
-    var hasDigit = false
+    let classes = classes.span
+    var all: UInt8 = 1
+    var any: UInt8 = 0
     for place in range {
-      let byte = bytes[place]
-      if byte &- 48 < 10 { hasDigit = true }
-      if !isPlain[Int(byte)] { return false }
+      let kind = classes[Int(bytes[place])]
+      all &= kind
+      any |= kind
     }
     // rank1 is a column; 5e3 has no sign, so it is no damaged number.
-    return hasDigit && bytes[range.lowerBound] != UInt8(ascii: "r")
+    return all == 1 && any == 3 && bytes[range.lowerBound] != UInt8(ascii: "r")
   }
 
   /// Adds the id of a cell to a column; false where it has a finding.
@@ -45,7 +50,7 @@ struct CommonCells {
     _ findings: inout RowFindings
   ) -> Bool {
     let range = batch.range(of: field)
-    if Self.isPlainID(batch.bytes.span, range) {
+    if isPlainID(batch.bytes.span, range) {
       unsafe batch.bytes.span.extracting(range).withUnsafeBufferPointer {
         unsafe column.bytes.append(contentsOf: $0)
       }

@@ -99,23 +99,26 @@ struct PlainBallots: Sendable {
     let places = targets.span
     for ballot in range {
       let choices = reading.sheet.choiceRange(of: ballot)
+      let own = reading.weight(of: ballot)
       var isPlain = reading.codes[ballot] == 0
+      var added = choices.lowerBound
       for slot in chosen.indices { chosen[slot] = 0 }
-      for place in choices where isPlain {
-        let project = Int(all[place])
+      while isPlain && added < choices.upperBound {
+        let project = Int(all[added])
         if project < 0 || places[project] < 0 || marks[project] == UInt32(ballot + 1) {
           isPlain = false
         } else {
           marks[project] = UInt32(ballot + 1)
           chosen[Int(slots[project])] += 1
+          sums[Int(places[project])] += own
+          added += 1
         }
       }
       if !isPlain || !areWithinBounds(chosen) {
+        for place in choices.lowerBound..<added { sums[Int(places[Int(all[place])])] -= own }
         count.others.append(ballot)
         continue
       }
-      let own = reading.weight(of: ballot)
-      for place in choices { sums[Int(places[Int(all[place])])] += own }
       add(ballot, choices.count, chosen, own, to: &count)
     }
     count.votes = votes
