@@ -69,7 +69,6 @@ package struct BallotParts: Sendable {
   /// What was read of one part.
   package struct Part: Sendable {
     fileprivate var scanned: ScannedBallots?
-    fileprivate var lines = 0
 
     /// A part that cannot be read.
     package init() {}
@@ -87,7 +86,6 @@ package struct BallotParts: Sendable {
     guard scanned.isClean, stretch.isLast || scanned.report.endsBetweenRows else { return part }
     scanned.releaseBytes()
     part.scanned = scanned
-    part.lines = ByteCensus(bytes.span, bytes.indices).lineFeeds
     return part
   }
 
@@ -98,7 +96,7 @@ package struct BallotParts: Sendable {
     guard scanned.count == ranges.count else { return nil }
     let lineEnds = scanned.reduce(into: Set()) { $0.formUnion($1.report.lineEnds) }
     let rowCount = scanned.reduce(0) { $0 + $1.rowCount }
-    let sheets = sheets(parts)
+    let sheets = sheets(scanned)
     guard lineEnds.count <= 1, rowCount <= context.settings.rows,
       Set(sheets.map(\.valueScale)).count <= 1, Set(sheets.map(\.weightScale)).count <= 1
     else { return nil }
@@ -108,14 +106,14 @@ package struct BallotParts: Sendable {
       diagnostics: notes.sorted(by: Diagnostic.isBefore), rowCount: rowCount)
   }
 
-  private func sheets(_ parts: [Part]) -> [BallotSheet] {
+  private func sheets(_ parts: [ScannedBallots]) -> [BallotSheet] {
     var lines = 0
     var sheets: [BallotSheet] = []
     for (part, range) in zip(parts, ranges) {
       let bytes = bytes
-      let own = part.scanned?.sheets(linesBefore: lines) { bytes(range) } ?? []
+      let own = part.sheets(linesBefore: lines) { bytes(range) }
       sheets += own.filter { $0.ballotCount > 0 || sheets.isEmpty }
-      lines += part.lines
+      lines += part.report.endLine - 1
     }
     return sheets
   }

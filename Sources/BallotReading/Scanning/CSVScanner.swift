@@ -20,6 +20,8 @@ struct ScanReport: Sendable {
   var hasNonASCII = false
   var emptyLines = NoteCount()
   var lineEnds: Set<LineEnd> = []
+  /// The line behind the last line feed.
+  var endLine = 1
   /// Whether the last byte read ended a row.
   var endsBetweenRows = true
 
@@ -77,6 +79,7 @@ struct CSVScanner {
       }
     }
     report.endsBetweenRows = parser.isBetweenRows
+    report.endLine = line
     if !isStopped, isLast { finish(&parser, &batch, into: &consumer) }
     report.rowCount = batch.firstRow
     noteBlankLines(parser)
