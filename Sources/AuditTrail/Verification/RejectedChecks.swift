@@ -39,7 +39,8 @@ struct RejectedChecks {
 
   /// Every line is about a ballot file, and has a code that the reconciliation or a tally has.
   private func lineFindings() -> [AuditFinding] {
-    evidence.data.rejected.enumerated().compactMap { place, row in
+    let unexplained = Set(lines.keys.filter { !isExplained($0) })
+    return evidence.data.rejected.enumerated().compactMap { place, row in
       let key = Key(file: row.file, code: row.code)
       let sentence: String
       if !inputs.contains(row.file) {
@@ -48,7 +49,7 @@ struct RejectedChecks {
         sentence = "no ballot or choice is rejected with the code \(quoted(row.code))"
       } else if row.line < 2 || row.column < 1 || row.explanation.isEmpty {
         sentence = "a line without its place or its sentence"
-      } else if rejected[key] == nil && void[key] == nil && !isOfContest(key) && !isStray(key) {
+      } else if unexplained.contains(key) {
         sentence = "the reconciliation has no \(row.code) in \(row.file)"
       } else {
         return nil
@@ -73,6 +74,10 @@ struct RejectedChecks {
           "rejected.csv",
           "\(key.file): \(listed) lines of \(key.code) where \(least) or more belong")
     }
+  }
+
+  private func isExplained(_ key: Key) -> Bool {
+    rejected[key] != nil || void[key] != nil || isOfContest(key) || isStray(key)
   }
 
   /// A ballot that one contest rejects and that had no choices there.
