@@ -139,6 +139,9 @@ package enum DuplicatePolicy: String, Sendable {
   case firstBySeq = "first-by-seq"
   case lastBySeq = "last-by-seq"
   case error
+
+  /// None of the ballots that exclude each other stands.
+  package var keepsNone: Bool { self == .rejectAll || self == .error }
 }
 
 /// How membership in several dimensions counts (CONFEDERATION 4.3).

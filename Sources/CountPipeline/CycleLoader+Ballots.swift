@@ -27,10 +27,10 @@ extension CycleLoader {
       }
     }
     refuseSameContent(in: &state)
-    inputsWereRead?(state.cycle.inputs)
     guard let plan = state.cycle.plan,
       !state.cycle.diagnostics.contains(where: { $0.level == .error })
     else { return }
+    inputsWereRead?(state.cycle.inputs)
     let below = onlyCouncil.flatMap { plan.tree.index(ofID: $0) }
     if keepsSheets { state.cycle.sheets = sheets }
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)

@@ -36,8 +36,7 @@ struct DoubleVoters {
       resolve(group, .repeatedVoter, &standing) { !conflicts.nameTwoPools($0, $1) }
     }
     // Where none counts, a ballot that is out already still takes the others with it.
-    let compared =
-      policy == .rejectAll || policy == .error ? places : places.filter(standing.stands)
+    let compared = policy.keepsNone ? places : places.filter(standing.stands)
     for group in grouped(compared, by: { dimensionOrder(of: $0) }) {
       resolve(group, .voterInTwoCouncils, &standing, conflicts.areInTwoCouncils)
     }
@@ -56,7 +55,7 @@ struct DoubleVoters {
       places.indices.contains { $0 != place && excludes(places[place], places[$0]) }
     }.map { places[$0] }
     if involved.isEmpty { return }
-    if policy == .rejectAll || policy == .error {
+    if policy.keepsNone {
       for place in involved { standing.reject(place, fault) }
       return
     }
