@@ -14,6 +14,7 @@ struct ReplayScope {
   private var funded: [String: Money] = [:]
   /// Pools of each council in declared order.
   private var pools: [String: [PoolDeclaration]]
+  private var owners: [String: String] = [:]
 
   init(_ evidence: PackEvidence) {
     self.evidence = evidence
@@ -25,6 +26,9 @@ struct ReplayScope {
       funded[row.to, default: .zero] += row.amount
     }
     addSplitPools()
+    for council in pools.keys.sorted(by: { $0.isBefore($1) }) {
+      for pool in pools[council]! { owners[pool.id] = council }
+    }
   }
 
   /// A split to a level makes the pools of its councils that are not declared.
@@ -87,8 +91,7 @@ struct ReplayScope {
     }
     if let council = project.scopeCouncil { return (council, "scope_council") }
     if let id = project.poolID {
-      let owner = pools.first { $0.value.contains { $0.id == id } }?.key
-      return owner.map { ($0, "council of pool_id") }
+      return owners[id].map { ($0, "council of pool_id") }
     }
     return evidence.councils.count == 1 ? (evidence.councils[0].id, "the only council") : nil
   }
