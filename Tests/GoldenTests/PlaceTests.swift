@@ -10,6 +10,18 @@ import Testing
     return folder
   }
 
+  /// The commands of the README, one after the other, each taking what the one before wrote.
+  @Test func theFirstCommandsOfTheReadmeFollowEachOther() throws {
+    let folder = try TemporaryFolder()
+    for command in [
+      ["init", "my-cycle"], ["check", "my-cycle"], ["count", "my-cycle"],
+      ["verify", "Reports/my-cycle"], ["recount", "Reports/my-cycle", "--inputs", "my-cycle"],
+    ] {
+      let run = try ProgramRun.trowel(command, in: folder.url)
+      #expect(run.exit == 0, "\(command): \(run.messages)\(run.output)")
+    }
+  }
+
   @Test func aLinkToACycleIsACycle() throws {
     let folder = try folderWithCycle()
     try FileManager.default.createSymbolicLink(

@@ -4,12 +4,22 @@ package import BudgetModel
 /// setting as a comment, and a page about the columns of its tables.
 package enum InitTemplate {
   /// The files in the order in which they should be written.
-  package static func files(rules: [RuleSpec]) -> [SourceFile] {
-    let byLaw = InitByLaw(catalogue: SettingCatalogue(rules: rules)).text
+  ///
+  /// - Parameter name: the name of the folder, which names the cycle where it may.
+  package static func files(rules: [RuleSpec], name: String = "") -> [SourceFile] {
+    let byLaw = InitByLaw(catalogue: SettingCatalogue(rules: rules), cycle: cycle(name)).text
     let pages = [("TABLES.md", TablesReference.markdown)]
     return ([("cycle.yaml", byLaw)] + tables + pages).map { path, text in
       SourceFile(path: path, bytes: Array(text.utf8))
     }
+  }
+
+  /// A plain name: a letter, then letters, digits, `.`, `-` and `_`.
+  private static func cycle(_ name: String) -> String {
+    let isPlain =
+      name.first?.isLetter == true
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }
+    return isPlain ? name : "our-city-2026"
   }
 
   private static let tables = [
@@ -64,12 +74,12 @@ package enum InitTemplate {
 /// `cycle.yaml` of the start: what the sample sets, between all the rest as comments.
 struct InitByLaw {
   let catalogue: SettingCatalogue
+  let cycle: String
   static let width = 86
 
   /// What the sample sets: the lines that stand in place of the commented default.
   static let sample: [String: [String]] = [
     "trowel": ["trowel: 1"],
-    "cycle": ["cycle: our-city-2026"],
     "title": ["title: Our City, participatory budget 2026"],
     "currency": ["currency: EUR"],
     "minor-digits": ["minor-digits: 2"],
@@ -105,7 +115,8 @@ struct InitByLaw {
   /// A setting with its sentence: as the sample sets it, or commented out.
   private func block(_ spec: SettingSpec) -> [String] {
     let sentence = Self.comment(spec.sentence, takes: spec)
-    guard let written = Self.sample[spec.key] else {
+    let written = spec.key == "cycle" ? ["cycle: \(cycle)"] : Self.sample[spec.key]
+    guard let written else {
       return sentence + commented(defaultLines(of: spec)) + [""]
     }
     let inner = spec.key == "levels" ? catalogue.levelSettings : spec.type.innerSettings

@@ -14,7 +14,9 @@ package struct Initialising: Sendable {
           .cannotCreate,
           messages: ["\(folder): error: it exists already; name a folder that does not"])
       }
-      let files = InitTemplate.files(rules: RuleRegistry.specs).map {
+      let files = InitTemplate.files(
+        rules: RuleRegistry.specs, name: folder.split(separator: "/").last.map(String.init) ?? ""
+      ).map {
         (path: $0.path, bytes: $0.bytes)
       }
       try FolderWriting.makeFolders(FolderWriting.parent(of: folder))

@@ -17,6 +17,18 @@ import Testing
     #expect(byLaw.pools.map(\.id) == ["CITY", "DISTRICTS"])
   }
 
+  @Test(arguments: [
+    ("my-cycle", "my-cycle"), ("no", "no"), ("null", "null"), ("", "our-city-2026"),
+    ("2026", "our-city-2026"), ("a b", "our-city-2026"), ("Łódź", "our-city-2026"),
+    ("x: y", "our-city-2026"), ("..", "our-city-2026"),
+  ])
+  func theFolderNamesTheCycleWhereItMay(folder: String, cycle: String) throws {
+    let file = InitTemplate.files(rules: rules, name: folder)[0]
+    let reading = ByLawReader.read(file, rules: rules)
+    #expect(reading.diagnostics.map(\.line) == [])
+    #expect(reading.value?.cycle == cycle)
+  }
+
   @Test func everySettingOfTheTopLevelIsThere() {
     let lines = text.split(separator: "\n").map(String.init)
     for spec in SettingCatalogue(rules: rules).settings where spec.isImplemented {
