@@ -26,7 +26,13 @@ enum TextEncoding {
       return Diagnostic(
         .fileNotText, at: place, "this is a \(kind), not a text table: export as CSV UTF-8")
     }
-    guard isUTF16(file.bytes) else { return nil }
+    if !isUTF16(file.bytes) {
+      let firstLine = file.bytes.prefix(1024).prefix { $0 != 0x0A }
+      if !firstLine.contains(0) { return nil }
+      return Diagnostic(
+        .fileNotText, at: place,
+        "the first line holds a NUL byte, so this is no text table: export as CSV UTF-8")
+    }
     return Diagnostic(
       .notUTF8, at: SourceLocation(file: file.path, line: 1, column: 1),
       "byte 0 (0x\(String(file.bytes[0], radix: 16, uppercase: true))) is not UTF-8; "

@@ -61,6 +61,11 @@ struct BytesFindingTests {
         "ballots/north.csv:3:1: error: a byte-order mark (U+FEFF) stands inside the file; files were probably joined: delete it [bom-inside]",
       ]),
     FindingCase(
+      name: "a program is no table", table: .ballots, text: "\u{7F}ELF\u{2}\u{1}\u{0}\u{0}x\n\u{0}",
+      expected: [
+        "ballots/north.csv: error: the first line holds a NUL byte, so this is no text table: export as CSV UTF-8 [file-not-text]"
+      ]),
+    FindingCase(
       name: "a NUL byte is refused", table: .ballots,
       text: "ballot_id,vote\nb1,p1\nb2,\u{0}p2\n",
       expected: [
