@@ -34,6 +34,22 @@ package protocol BallotSource: Sendable {
   func valueText(ofBallot ballot: Int, choice: Int) -> String
 }
 
+/// Knows nothing but the file: for a sheet without ballots, or until a file is read to its end.
+package struct NoSource: BallotSource {
+  private let file: String
+
+  package init(file: String) { self.file = file }
+
+  package func place(ofBallot ballot: Int, choice: Int?) -> SourceLocation {
+    SourceLocation(file: file)
+  }
+  package func place(ofBallot ballot: Int, column: String) -> SourceLocation {
+    SourceLocation(file: file)
+  }
+  package func text(ofBallot ballot: Int, choice: Int) -> String { "" }
+  package func valueText(ofBallot ballot: Int, choice: Int) -> String { "" }
+}
+
 /// The ballots that one file holds for one council: flat arrays, as read, before any check against
 /// the by-law. Syntax errors of the file are not here; they stop the count.
 package struct BallotSheet: Sendable {

@@ -23,7 +23,7 @@ extension CycleLoader {
       if reading.value.isEmpty, !reading.hasErrors, let root = state.cycle.plan?.tree.root {
         // A shared file without rows: every leaf handed in, and handed in no ballots.
         sheets.append(
-          BallotSheet(file: entry.path, council: root, source: NoBallots(file: entry.path)))
+          BallotSheet(file: entry.path, council: root, source: NoSource(file: entry.path)))
       }
     }
     refuseSameContent(in: &state)
@@ -141,14 +141,4 @@ extension CycleLoader {
           "the seal is not a manifest that this version reads: \(error.explanation)"))
     }
   }
-}
-
-/// The source of a sheet without ballots.
-private struct NoBallots: BallotSource {
-  var file: String
-
-  func place(ofBallot ballot: Int, choice: Int?) -> SourceLocation { SourceLocation(file: file) }
-  func place(ofBallot ballot: Int, column: String) -> SourceLocation { SourceLocation(file: file) }
-  func text(ofBallot ballot: Int, choice: Int) -> String { "" }
-  func valueText(ofBallot ballot: Int, choice: Int) -> String { "" }
 }

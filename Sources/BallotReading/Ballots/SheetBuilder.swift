@@ -116,12 +116,3 @@ enum CommonScale {
     return a
   }
 }
-
-/// Stands in until the file is read to its end.
-private struct NoSource: BallotSource {
-  var file: String
-  func place(ofBallot ballot: Int, choice: Int?) -> SourceLocation { SourceLocation(file: file) }
-  func place(ofBallot ballot: Int, column: String) -> SourceLocation { SourceLocation(file: file) }
-  func text(ofBallot ballot: Int, choice: Int) -> String { "" }
-  func valueText(ofBallot ballot: Int, choice: Int) -> String { "" }
-}

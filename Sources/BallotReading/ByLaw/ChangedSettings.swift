@@ -84,17 +84,9 @@ extension SettingType {
 }
 
 extension SettingValue {
-  /// Scalars and lists of them as one text.
+  /// A value that stands alone: the brackets of a list or map would say nothing.
   fileprivate var plainText: String {
-    switch self {
-    case .text(let text): text
-    case .flag(let flag): String(flag)
-    case .count(let count): String(count)
-    case .ratio(let ratio): ratio.exact
-    case .money(let money): money.exact
-    case .list(let all): all.map(\.plainText).joined(separator: ", ")
-    case .map(let members), .named(let members):
-      members.map { $0.key + ": " + $0.value.plainText }.joined(separator: ", ")
-    }
+    let form = sentenceForm
+    return elements == nil && members == nil ? form : String(form.dropFirst().dropLast())
   }
 }
