@@ -29,6 +29,8 @@ package struct TallyNeeds: Sendable, Hashable {
   package var supportingCouncils = false
   /// `ContestTally.amounts`.
   package var amounts = false
+  /// `Instance.profile`.
+  package var ballots = false
   /// The channels whose votes and weights are kept apart, in id order.
   package var channels: [String] = []
 
@@ -46,5 +48,8 @@ package struct TallyNeeds: Sendable, Hashable {
     ranks = kind == .ranked && tieChain.contains(.moreFirstRanks)
     supportingCouncils = tieChain.contains(.moreCouncils)
     channels = settings.rule["channels"]?.members?.map(\.key) ?? []
+    let needs = RuleRegistry.rule(named: settings.rule.name)?.spec.needs
+    ballots = needs == .ballots
+    amounts = needs == .amountTallies && kind == .knapsack
   }
 }

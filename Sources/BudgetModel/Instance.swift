@@ -19,6 +19,10 @@ package struct Instance: Sendable {
   /// Places in `field` whose missed threshold an override lifts.
   package var liftedThresholds: Set<Int> = []
   package var tally: ContestTally
+  /// The ballots themselves, for rules that need them; its weights sum to `tally.weight`.
+  package var profile: BallotProfile?
+  /// The councils that the rule gives shares to, in id order.
+  package var districts: [String] = []
   /// The pool when the council decides, money that came in `before` included.
   package var amount: Money
   /// Money that came in `after`: only for the second pass.

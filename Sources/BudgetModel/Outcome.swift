@@ -19,6 +19,11 @@ package enum Reason: String, Sendable, CaseIterable {
   case fundedTurnout = "funded-turnout"
   case fundedTopUp = "funded-top-up"
   case fundedAppeal = "funded-appeal"
+  case fundedCompletion = "funded-completion"
+  case fundedAllFit = "funded-all-fit"
+  case fundedComparison = "funded-comparison"
+  case fundedReverseElimination = "funded-reverse-elimination"
+  case fundedUnderSupported = "funded-under-supported"
   case noMoney = "no-money"
   case stopped
   case costAbovePool = "cost-above-pool"
@@ -26,6 +31,11 @@ package enum Reason: String, Sendable, CaseIterable {
   case exclusive, cap
   case maxWinners = "max-winners"
   case outranked
+  case supportersCannotPay = "supporters-cannot-pay"
+  case overshoot
+  case notOptimal = "not-optimal"
+  case quotaNotReached = "quota-not-reached"
+  case eliminated
   case noBallots = "no-ballots"
   case quorum, resource
   case belowThreshold = "below-threshold"

@@ -19,6 +19,8 @@ package struct RuleSpec: Sendable {
   package var summary: String
   package var holds: [String]
   package var fails: [String]
+  /// The rule counts only where the by-law says `experimental: true`.
+  package var isProvisional = false
   /// Parameters of this choice that the rule or its other parameters make meaningless, if written.
   package var unused: @Sendable (RuleChoice) -> Set<String>
 

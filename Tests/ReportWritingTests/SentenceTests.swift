@@ -53,6 +53,43 @@ struct SentenceTests {
       "Funded by the council above, where it was brought on appeal."
     ),
     (
+      .fundedCompletion, ["type": "consider", "before": "5000"],
+      "Paid from what the rule left over, in order of votes (50.00 X)."
+    ),
+    (
+      .fundedAllFit, ["type": "consider"],
+      "All projects with support fit in the pool together."
+    ),
+    (
+      .fundedComparison, ["type": "consider"],
+      "Part of the greedy outcome, which more voters prefer to that of the rule."
+    ),
+    (
+      .fundedReverseElimination, ["type": "consider", "before": "5000"],
+      "Had been eliminated, but fits in the money that was left (50.00 X)."
+    ),
+    (
+      .fundedUnderSupported, ["type": "consider", "before": "5000"],
+      "Its supporters could not pay its cost, but it fits in the money that was left (50.00 X)."
+    ),
+    (
+      .supportersCannotPay, ["type": "round"],
+      "Its supporters did not have enough money left to pay its cost."
+    ),
+    (
+      .overshoot, ["type": "round"],
+      "It was next, but costs more than what was left, so the count ended."
+    ),
+    (
+      .notOptimal, ["type": "optimum"],
+      "The projects that give the highest total do not include it."
+    ),
+    (
+      .quotaNotReached, ["type": "round"],
+      "Its support never reached the quota that its cost needs."
+    ),
+    (.eliminated, ["type": "eliminate"], "Eliminated: its support did not reach its cost."),
+    (
       .noMoney, ["type": "consider", "before": "3000", "short_by": "1000"],
       "Did not fit: 30.00 X was left, 10.00 X too little."
     ),

@@ -26,9 +26,14 @@ struct ReasonSentence {
   private static func text(of reason: Reason, in sentence: ReasonSentence) -> String {
     switch reason {
     case .funded, .fundedZeroCost, .fundedMinimum, .fundedCovered, .partiallyFunded,
-      .fundedSecondPass, .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal:
+      .fundedSecondPass, .fundedSideways, .fundedTurnout, .fundedTopUp, .fundedAppeal,
+      .fundedCompletion, .fundedAllFit, .fundedComparison, .fundedReverseElimination,
+      .fundedUnderSupported:
       sentence.paid(reason)
-    case .noMoney, .stopped, .costAbovePool, .outranked, .maxWinners: sentence.unpaid(reason)
+    case .noMoney, .stopped, .costAbovePool, .outranked, .maxWinners, .overshoot:
+      sentence.unpaid(reason)
+    case .supportersCannotPay, .notOptimal, .quotaNotReached, .eliminated:
+      sentence.outdone(reason)
     case .zeroSupport, .noBallots, .quorum, .belowThreshold, .noMajority:
       sentence.support(reason)
     case .exclusive, .cap, .resource: sentence.barred(reason)
@@ -56,6 +61,16 @@ struct ReasonSentence {
     case .fundedTurnout: "Paid with money that came to this council for the highest turnout."
     case .fundedTopUp: "Nearly covered; other councils paid what was missing."
     case .fundedAppeal: "Funded by the council above, where it was brought on appeal."
+    case .fundedCompletion:
+      "Paid from what the rule left over, in order of votes\(fromWhatWasLeft)."
+    case .fundedAllFit: "All projects with support fit in the pool together."
+    case .fundedComparison:
+      "Part of the greedy outcome, which more voters prefer to that of the rule."
+    case .fundedReverseElimination:
+      "Had been eliminated, but fits in the money that was left\(fromWhatWasLeft)."
+    case .fundedUnderSupported:
+      "Its supporters could not pay its cost, but it fits in the money that was left"
+        + "\(fromWhatWasLeft)."
     default: money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
     }
   }
@@ -83,7 +98,19 @@ struct ReasonSentence {
       return "Costs \(report.amounts.money(row.cost)), more than the whole pool"
         + "\(contest.map { " of \(report.amounts.money($0.amount))" } ?? "")."
     case .maxWinners: return "As many projects were funded as the by-law allows."
+    case .overshoot: return "It was next, but costs more than what was left, so the count ended."
     default: return "Enough projects stood higher in the order."
+    }
+  }
+
+  // MARK: Outdone under the rule
+
+  private func outdone(_ reason: Reason) -> String {
+    switch reason {
+    case .supportersCannotPay: "Its supporters did not have enough money left to pay its cost."
+    case .notOptimal: "The projects that give the highest total do not include it."
+    case .quotaNotReached: "Its support never reached the quota that its cost needs."
+    default: "Eliminated: its support did not reach its cost."
     }
   }
 
