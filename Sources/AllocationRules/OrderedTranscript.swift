@@ -79,13 +79,66 @@ struct OrderedTranscript {
     outcome.order = order
     outcome.records = records
     outcome.ties = ties
+    outcome.rounds = round
     return outcome
+  }
+}
+
+/// What rules that fund one project after the other write besides walks.
+extension OrderedTranscript {
+  /// The place of the next record.
+  var nextRecord: Int { records.count }
+  /// The number of the round that is being decided.
+  var nextRound: Int { round + 1 }
+
+  mutating func append(_ record: TranscriptRecord) { records.append(record) }
+
+  mutating func append(_ tie: (record: TranscriptRecord, use: Outcome.TieUse)) { add(tie) }
+
+  /// Appends the record of a round, numbered.
+  mutating func appendRound(_ record: TranscriptRecord) {
+    round += 1
+    var record = record
+    record.members["round"] = JSONValue(number: round)
+    records.append(record)
+  }
+
+  /// Appends the record of a round that funds a project.
+  mutating func appendRound(
+    _ record: TranscriptRecord, funding project: Int, _ amount: Int64, _ reason: Reason, rank: Int
+  ) {
+    round += 1
+    var record = record
+    record.members["round"] = JSONValue(number: round)
+    if amount > 0 { record.payment = pay(project, amount, reason, round: round) }
+    verdicts[project] = .init(.funded, reason, record: records.count)
+    ranks[project] = rank
+    records.append(record)
+  }
+
+  /// A project that a limit bars before any round.
+  mutating func bar(_ project: Int, _ barrier: Barrier, left: Int64) {
+    var record = consider(project, round: 0, before: left, after: left, "bar")
+    record.members["blocked_by"] = .string(name(barrier))
+    verdicts[project] = .init(.notFunded, reason(barrier), record: records.count)
+    records.append(record)
+  }
+
+  /// Candidates for steps after the rule, best first.
+  mutating func setOrder(_ projects: [Int]) { order = projects }
+
+  func reason(_ barrier: Barrier) -> Reason {
+    switch barrier {
+    case .maximumWinners: .maxWinners
+    case .overPool: .costAbovePool
+    case .limit(let place): table.limits[place].reason
+    }
   }
 }
 
 extension OrderedTranscript {
   /// The ties of `best-only`, and who left.
-  mutating func write(_ choice: BestOnly, _ reversals: [WalkTrace.Reversal]) {
+  mutating func write(_ choice: BestOnly, _ reversals: [WalkTrace.Reversal?]) {
     if instance.earlier != nil {
       for project in choice.leaving.keys where verdicts[project]?.status != .funded {
         verdicts[project] = .init(.notFunded, .exclusive, record: nil)
@@ -257,7 +310,7 @@ extension OrderedTranscript {
     }
   }
 
-  private func name(_ barrier: Barrier) -> String {
+  func name(_ barrier: Barrier) -> String {
     switch barrier {
     case .maximumWinners: "max-winners"
     case .overPool: "over-pool"
@@ -269,16 +322,18 @@ extension OrderedTranscript {
     switch step.decision {
     case .skip, .stop: return .noMoney
     case .partial: return .partiallyFunded
-    case .bar(.maximumWinners): return .maxWinners
-    case .bar(.overPool): return .costAbovePool
-    case .bar(.limit(let place)): return table.limits[place].reason
+    case .bar(let barrier): return reason(barrier)
     case .topUp where instance.settings.rule.name == TopK.spec.name: break
     case .topUp: return .fundedCovered
     case .fund: break
     }
-    if step.stage == .zeroCost { return .fundedZeroCost }
-    if step.stage == .secondPass { return .fundedSecondPass }
-    return step.phase == .everyone ? .funded : .fundedMinimum
+    switch step.stage {
+    case .zeroCost: return .fundedZeroCost
+    case .completion: return .fundedCompletion
+    case .comparison: return .fundedComparison
+    case .secondPass: return .fundedSecondPass
+    case .rule: return step.phase == .everyone ? .funded : .fundedMinimum
+    }
   }
 
   /// Verdicts of those whom the walk did not reach.

@@ -14,18 +14,21 @@ struct TieRecords {
 
   /// - Parameters:
   ///   - drawn: the tied members of each knot that the lot ordered, in its order
-  ///   - place: `order`, or `select` where the tie decides who competes
+  ///   - place: `order`, or `select` where the tie decides who competes or who is funded
+  ///   - reversal: only rules that walk an order have one
   func record(
     _ tied: [Int], _ ranking: Ranking, drawn: [[Int]], at place: String, key: String,
-    isDecisive: Bool, _ reversal: WalkTrace.Reversal
+    isDecisive: Bool, _ reversal: WalkTrace.Reversal?
   ) -> (record: TranscriptRecord, use: Outcome.TieUse) {
     let resolution = resolve(tied, ranking, drawn: drawn)
     var members: [String: JSONValue] = [
       "at": .string(place), "key": .array([.string(key)]), "tied": ids(tied),
       "steps": .array(resolution.steps), "result": ids(resolution.result),
       "decisive": .bool(isDecisive),
-      "reversed": .object(["gains": ids(reversal.gains), "losses": ids(reversal.losses)]),
     ]
+    members["reversed"] = reversal.map {
+      .object(["gains": ids($0.gains), "losses": ids($0.losses)])
+    }
     members["decided_by"] = resolution.decidedBy.map { .string($0.rawValue) }
     let use = Outcome.TieUse(
       tied: tied.map { field[$0].id }, decidedBy: resolution.decidedBy, isDecisive: isDecisive,

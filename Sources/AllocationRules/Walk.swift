@@ -27,7 +27,7 @@ enum WalkPhase: Sendable, Hashable {
 }
 
 /// One walk down an order.
-enum WalkStage: Sendable, Hashable { case zeroCost, rule, secondPass }
+enum WalkStage: Sendable, Hashable { case zeroCost, rule, completion, comparison, secondPass }
 
 /// What changes while projects are funded.
 struct WalkState: Sendable {

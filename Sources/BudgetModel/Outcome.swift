@@ -119,6 +119,8 @@ package struct Outcome: Sendable {
   /// Places of the candidates in the order of the walk, for collective leftover steps.
   package var order: [Int] = []
   package var records: [TranscriptRecord] = []
+  /// The number of the last round written.
+  package var rounds = 0
   package var ties: [TieUse] = []
   /// What the pool still holds.
   package var left: Money

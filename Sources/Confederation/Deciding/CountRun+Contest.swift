@@ -25,7 +25,7 @@ extension CountRun {
       appeals[contest].compactMap { appeal in projects.firstIndex(of: appeal.project) })
     decision.take(outcome.payments, base: base)
     decision.withheld = outcome.withheld
-    decision.rounds = outcome.records.count { $0.type == "consider" && $0.members["round"] != 0 }
+    decision.rounds = outcome.rounds
     if !decides { decision.silence(scores: instance.tally.votes) }
     decision.explainUnqualified(plan.qualifications)
     decision.markAppealed()

@@ -80,7 +80,7 @@ extension CountRun {
     for payment in outcome.payments {
       decision.verdicts[payment.project].reason = .fundedTurnout
     }
-    decision.rounds += outcome.records.count { $0.type == "consider" }
+    decision.rounds = outcome.rounds
     decisions[contest.position] = decision
     try requireBalance(outcome.left + withheld, of: pool)
   }

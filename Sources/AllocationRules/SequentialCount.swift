@@ -1,0 +1,286 @@
+import BudgetModel
+
+/// A rule whose ballots fund one project after the other: who is still in the running, what limits
+/// bar, how ties end, and the stages of a pool before and after the rule (RULES 1.6, 2, 3).
+struct SequentialCount {
+  let instance: Instance
+  let table: LimitTable
+  let columns: TieColumns
+  let supporters: Supporters
+  let choice: ScoreChoice
+  /// What the rule may spend, B', in minor units.
+  private(set) var pool: Int64 = 0
+  /// Projects with support that are neither funded nor out, in id order; each costs something, at
+  /// most `pool`.
+  private(set) var candidates: [Int] = []
+  private(set) var transcript: OrderedTranscript
+  private(set) var state: WalkState
+  private let found: Candidates
+  private let lacksSupport: [Bool]
+  /// Dense ranks of the scores; all projects without support share the last.
+  private let primary: [Int]
+  private var fundedCount = 0
+  /// Projects of a tie that could change nothing, with the rank that they share.
+  private var harmless: (projects: Set<Int>, rank: Int) = ([], 0)
+
+  /// R: what is left, in minor units.
+  var left: Int64 { state.left }
+  func cost(_ project: Int) -> Int64 { table.costs[project] }
+  func id(_ project: Int) -> JSONValue { .string(instance.field[project].id) }
+
+  /// Runs the stages of one pool, `rule` between them.
+  ///
+  /// - Parameters:
+  ///   - choice: what walks after the rule order by, and the column `score`
+  ///   - completes: a greedy walk over the rest follows the rule
+  static func allocate(
+    _ instance: Instance, by choice: ScoreChoice, completes: Bool = false,
+    _ rule: (inout SequentialCount) throws(RuleFailure) -> Void
+  ) throws(RuleFailure) -> Outcome {
+    if instance.earlier != nil {
+      var policy = OrderedPolicy(choice: choice, misfit: .skip)
+      policy.passesOverPool = true
+      return try OrderedCount.allocate(instance, policy)
+    }
+    guard instance.settings.limits.minimums.isEmpty else {
+      throw .refused(
+        .limitNotSupported,
+        "the rule \(quoted(instance.settings.rule.name)) does not support 'minimums'; take them "
+          + "out, or choose a rule that walks an order")
+    }
+    var count = try SequentialCount(instance, choice)
+    if try count.begin() {
+      try rule(&count)
+      if completes { try count.walk(.completion) }
+      if !instance.extraAfter.isZero { try count.walk(.secondPass) }
+    }
+    return count.transcript.outcome(left: count.state.left)
+  }
+
+  private init(_ instance: Instance, _ choice: ScoreChoice) throws(RuleFailure) {
+    self.instance = instance
+    self.choice = choice
+    table = try LimitTable(field: instance.field, limits: instance.settings.limits)
+    columns = TieColumns(instance)
+    supporters = Supporters(instance.profile ?? BallotProfile(), projects: instance.field.count)
+    let found = try Candidates(instance, choice)
+    self.found = found
+    let lacksSupport = instance.field.indices.map {
+      choice.lacksSupport($0, scores: found.scores, instance.tally)
+    }
+    self.lacksSupport = lacksSupport
+    let ranks = descendingRanks(found.scores)
+    primary = ranks.indices.map { lacksSupport[$0] ? ranks.count : ranks[$0] }
+    state = WalkState(
+      left: instance.amount.minorUnits, use: LimitUse(table),
+      isFunded: Array(repeating: false, count: instance.field.count))
+    transcript = OrderedTranscript(
+      instance: instance, columns: columns, scores: found.scores, lacksSupport: lacksSupport,
+      table: table)
+  }
+}
+
+/// Before the rule.
+extension SequentialCount {
+  /// False where no ballot decides anything.
+  private mutating func begin() throws(RuleFailure) -> Bool {
+    transcript.take(found)
+    try payPrefunded()
+    pool = state.left
+    if instance.hasNoBallots {
+      for project in found.qualified {
+        transcript.verdicts[project] = .init(.notFunded, .noBallots, record: nil)
+      }
+      state.left += instance.extraAfter.minorUnits
+      return false
+    }
+    let supported = found.qualified.filter { isSupported($0) }
+    let leaving = try leaveGroups(supported)
+    try walk(.zeroCost)
+    candidates = supported.filter { !leaving.contains($0) && cost($0) > 0 }
+    for project in candidates where cost(project) > pool {
+      transcript.verdicts[project] = .init(.notFunded, .costAbovePool, record: nil)
+    }
+    candidates = candidates.filter { cost($0) <= pool }
+    barBeforeRounds()
+    transcript.setOrder(
+      Ranking(supported, primary: primary, columns.columns).groups.flatMap { $0.flatMap { $0 } })
+    return true
+  }
+
+  private mutating func payPrefunded() throws(RuleFailure) {
+    for project in instance.prefunded {
+      if cost(project) > state.left {
+        throw .refused(
+          .overrideOverPool,
+          "the pool \(quoted(instance.poolID)) cannot pay \(quoted(instance.field[project].id)), "
+            + "which an override funds; correct the override or the pool")
+      }
+      transcript.prefund(project, before: state.left)
+      state.left -= cost(project)
+      state.use.add(project, paying: cost(project), table)
+      state.isFunded[project] = true
+    }
+    transcript.writePrefunded()
+  }
+
+  private mutating func isSupported(_ project: Int) -> Bool {
+    if !lacksSupport[project] { return true }
+    transcript.verdicts[project] = .init(.notFunded, .zeroSupport, record: nil)
+    return false
+  }
+
+  /// `exclusive: best-only` (RULES 3.4).
+  private mutating func leaveGroups(_ supported: [Int]) throws(RuleFailure) -> Set<Int> {
+    let choice = try BestOnly(
+      instance.settings.limits.isBestOnly ? supported : [], primary: primary, table: table,
+      columns: columns, instance: instance, scoreText: transcript.keyText)
+    transcript.write(choice, choice.cuts.map { _ in nil })
+    return Set(choice.leaving.keys)
+  }
+
+  private mutating func barBeforeRounds() {
+    for project in candidates {
+      guard let barrier = state.use.barrier(to: project, table) else { continue }
+      transcript.bar(project, barrier, left: left)
+    }
+    candidates = candidates.filter { state.use.barrier(to: $0, table) == nil }
+  }
+}
+
+/// Walks of an order besides the rule's own rounds.
+extension SequentialCount {
+  /// Who takes part in a walk at this state.
+  private func walkers(_ stage: WalkStage) -> [Int] {
+    let isOut: (Int) -> Bool = {
+      state.isFunded[$0] || (stage != .secondPass && cost($0) > pool)
+        || transcript.verdicts[$0]?.reason == .exclusive && instance.settings.limits.isBestOnly
+    }
+    if stage == .zeroCost {
+      return found.qualified.filter { cost($0) == 0 && !lacksSupport[$0] && !isOut($0) }
+    }
+    let returning = stage == .secondPass ? found.secondPassOnly : []
+    return (found.qualified + returning).sorted().filter {
+      (choice.fundsZeroSupport || !lacksSupport[$0]) && !isOut($0)
+    }
+  }
+
+  /// Walks the projects of a stage in order of score, funding what fits.
+  private mutating func walk(_ stage: WalkStage) throws(RuleFailure) {
+    let walkers = walkers(stage)
+    if walkers.isEmpty && stage != .secondPass { return }
+    let trace = try trace(stage, walkers, from: state)
+    let start = state
+    let (steps, end) = trace.steps(from: start)
+    transcript.write(trace, steps, trace.reversals(from: start, end: end))
+    state = end
+    candidates = candidates.filter { !state.isFunded[$0] }
+  }
+
+  /// A settled walk; nothing is written yet.
+  ///
+  /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
+  func trace(
+    _ stage: WalkStage, _ walkers: [Int], from state: WalkState
+  ) throws(RuleFailure) -> WalkTrace {
+    let walk = Walk(
+      table: table, misfit: .skip, passesOverPool: stage == .secondPass, minimums: [],
+      extraAfter: instance.extraAfter.minorUnits)
+    let ranking = Ranking(walkers, primary: primary, columns.columns)
+    let planned = PlannedWalk(stage: stage, ranking: ranking, phases: [.everyone])
+    var settling = TieSettling(
+      walk: walk, columns: columns, field: instance.field, state: state,
+      scoreText: transcript.keyText)
+    return WalkTrace(walk: walk, planned: [planned], settled: [try settling.settle(planned)])
+  }
+}
+
+/// Rounds.
+extension SequentialCount {
+  /// Takes a candidate out for good; `reason` stands in the next record.
+  mutating func drop(_ project: Int, _ reason: Reason) {
+    candidates.removeAll { $0 == project }
+    transcript.verdicts[project] = .init(.notFunded, reason, record: transcript.nextRecord)
+  }
+
+  /// The one project of a tie that is funded first, and the record of the tie (RULES 1.6).
+  ///
+  /// - Parameters:
+  ///   - tied: candidates of equal value, in id order
+  ///   - testsPool: the rule tests in each round whether a project fits what is left
+  ///   - disjoint: whether no ballot supports two of the projects; nil: by all supporters
+  mutating func choose(
+    _ tied: [Int], value: String, testsPool: Bool, disjoint: (([Int]) -> Bool)? = nil
+  ) throws(RuleFailure) -> Int {
+    if tied.count == 1 { return tied[0] }
+    let ranking = Ranking(tied, primary: Array(repeating: 0, count: primary.count), columns.columns)
+    let best = ranking.groups[0][0]
+    if harmless.projects.isSuperset(of: tied) { return best[0] }
+    let isHarmless: ([Int]) -> Bool = { [self] projects in
+      disjoint?(projects) ?? supporters.areDisjoint(projects)
+    }
+    let isDecisive = !(fitsTogether(tied, testsPool: testsPool) && isHarmless(tied))
+    var drawn: [[Int]] = []
+    if best.count > 1 {
+      let needsLot = isDecisive && !(fitsTogether(best, testsPool: testsPool) && isHarmless(best))
+      if needsLot {
+        drawn = [
+          try columns.resolved(
+            best, field: instance.field, round: transcript.nextRound, value: value)
+        ]
+      }
+    }
+    write(tied, ranking, drawn: drawn, value: value, isDecisive: isDecisive)
+    if !isDecisive { harmless = (Set(tied), fundedCount + 1) }
+    return drawn.first?[0] ?? best[0]
+  }
+
+  /// True if no limit and, where the rule tests it, no lack of money can come between the projects.
+  private func fitsTogether(_ tied: [Int], testsPool: Bool) -> Bool {
+    if table.maximumWinners != nil { return false }
+    let limits = tied.flatMap { table.limitsOfProject[$0] }
+    if Set(limits).count < limits.count { return false }
+    return !testsPool || tied.reduce(0) { $0 + Int128(cost($1)) } <= Int128(left)
+  }
+
+  private mutating func write(
+    _ tied: [Int], _ ranking: Ranking, drawn: [[Int]], value: String, isDecisive: Bool
+  ) {
+    let writer = TieRecords(field: instance.field, columns: columns)
+    var tie = writer.record(
+      tied, ranking, drawn: drawn, at: "select", key: value, isDecisive: isDecisive, nil)
+    tie.record.members["round"] = JSONValue(number: transcript.nextRound)
+    transcript.append(tie)
+  }
+
+  /// Funds a candidate in a round of its own and takes out those whom a limit bars from now on.
+  mutating func fund(
+    _ project: Int, _ record: TranscriptRecord, because reason: Reason = .funded
+  ) {
+    state.left -= cost(project)
+    state.use.add(project, paying: cost(project), table)
+    state.isFunded[project] = true
+    candidates.removeAll { $0 == project }
+    fundedCount += 1
+    let barred = candidates.compactMap { other in
+      state.use.barrier(to: other, table).map { (project: other, barrier: $0) }
+    }
+    for (other, barrier) in barred { drop(other, transcript.reason(barrier)) }
+    var record = record
+    if !barred.isEmpty {
+      record.members["barred"] = .array(
+        barred.map {
+          .object([
+            "project": id($0.project), "blocked_by": .string(transcript.name($0.barrier)),
+          ])
+        })
+    }
+    let rank = harmless.projects.contains(project) ? harmless.rank : fundedCount
+    transcript.appendRound(record, funding: project, cost(project), reason, rank: rank)
+  }
+
+  /// Writes a round that funds nothing.
+  mutating func close(_ record: TranscriptRecord) { transcript.appendRound(record) }
+
+  mutating func append(_ record: TranscriptRecord) { transcript.append(record) }
+}
