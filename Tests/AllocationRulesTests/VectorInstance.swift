@@ -29,17 +29,20 @@ struct JSON: @unchecked Sendable {
   var text: String? { value as? String }
   var number: Int64? { value is String ? nil : (value as? NSNumber)?.int64Value }
   var flag: Bool? { value as? Bool }
-  var elements: [JSON] { ((value as? [Any]) ?? []).map { JSON($0) } }
+  var list: [JSON]? { (value as? [Any]).map { $0.map { JSON($0) } } }
+  var object: [String: Any]? { value as? [String: Any] }
+  var elements: [JSON] { list ?? [] }
   var members: [(key: String, value: JSON)] {
-    ((value as? [String: Any]) ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }
+    (object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }
   }
   var texts: [String] { elements.compactMap(\.text) }
   var ratio: Ratio? { number.map { Ratio($0) } ?? text.flatMap { Ratio(exact: $0) } }
 }
 
 extension RuleVector {
-  /// The instance, with projects and ballots taken in the order that `shuffle` gives.
-  func instance(shuffle: ([JSON]) -> [JSON] = { $0 }) -> Instance {
+  /// The instance, with projects and ballots taken in the order that `shuffle` gives and identical
+  /// ballots counted as one if `groups`.
+  func instance(groups: Bool = false, shuffle: ([JSON]) -> [JSON] = { $0 }) -> Instance {
     let source = json["instance"]
     let params = json["params"]
     var projects = shuffle(source["projects"].elements).map(project)
@@ -62,15 +65,22 @@ extension RuleVector {
     let settings = settings(kind: BallotKind(rawValue: source["kind"].text!)!)
     let tie = params["ties"].texts.map { TieKey(rawValue: $0)! }
     let ballots = shuffle(source["ballots"].elements).map { TestBallot($0, places) }
+    let needs = TallyNeeds(settings: settings, tieChain: tie)
     let tally = TestBallot.tally(
       ballots, projects: projects.count, maximumChoices: source["max-choices"].number,
-      needs: TallyNeeds(settings: settings, tieChain: tie), settings)
+      needs: needs, settings)
     let extra = Money(minorUnits: params["extra-money"]["amount"].number ?? 0)
     let isAfter = params["extra-money"]["when"].text == "after"
     var instance = Instance(
       councilID: "c", poolID: "P", field: projects, tally: tally,
       amount: Money(minorUnits: source["pool"].number!) + (isAfter ? .zero : extra),
       settings: settings, tieChain: tie)
+    instance.minorDigits = Int(source["digits"].number!)
+    instance.districts = params["shares"].members.map(\.key)
+    if needs.ballots {
+      instance.profile = BallotProfile(
+        ballots, settings, districts: instance.districts, groups: groups)
+    }
     instance.extraAfter = isAfter ? extra : .zero
     instance.prefunded = prefunded.sorted()
     instance.liftedThresholds = lifted
@@ -105,10 +115,7 @@ extension RuleVector {
     let params = json["params"]
     var settings = ContestSettings(rule: RuleChoice(name: json["rule"].text!))
     let spec = RuleRegistry.rule(named: settings.rule.name)!.spec
-    for parameter in spec.parameters where params[parameter.key].isPresent {
-      let value = setting(params[parameter.key], parameter)
-      settings.rule.parameters.append(.init(parameter.key, value))
-    }
+    settings.rule.parameters = spec.parameters.compactMap { $0.member(of: params) }
     settings.ballots.kind = kind
     settings.electorate = params["electorate"].text == "touched" ? .touched : .all
     settings.ignoresBlankBallots = params["blank-ballots"].text == "ignored"
@@ -117,25 +124,6 @@ extension RuleVector {
     settings.thresholds = thresholds.filter(\.isPresent).map(Self.threshold)
     settings.limits = limits(params)
     return settings
-  }
-
-  private func setting(_ json: JSON, _ spec: SettingSpec) -> SettingValue {
-    switch spec.key {
-    case "positions":
-      if json["vector"].isPresent {
-        let vector = json["vector"].elements.map { SettingValue.ratio($0.ratio!) }
-        return .map([.init("vector", .list(vector))])
-      }
-      return .map([
-        .init("m", .text(json["m"].text!)), .init("last", .count(json["last"].number ?? 1)),
-      ])
-    case "channels":
-      return .named(json.members.map { .init($0.key, .ratio($0.value.ratio!)) })
-    case "cover-ratio", "partial-min": return .ratio(json.ratio!)
-    case "k": return .count(json.number!)
-    case "fund-zero-support": return .flag(json.flag!)
-    default: return .text(json.text!)
-    }
   }
 
   private static func threshold(_ json: JSON) -> Threshold {
@@ -171,13 +159,18 @@ extension RuleVector {
   }
 }
 
-/// A ballot of the tests: whom it lists, in which ranks, with which points.
+/// A ballot of the tests: whom it lists, in which ranks, with which points or amounts.
 struct TestBallot {
   var weight = Ratio.one
   var channel: String?
+  var district: String?
   var chosen: [Int] = []
   var ranks: [[Int]] = []
   var points: [Int: Ratio] = [:]
+  /// In minor units.
+  var amounts: [Int: Int64] = [:]
+
+  var isBlank: Bool { chosen.isEmpty && points.isEmpty }
 
   init(ranks: [[Int]]) {
     self.ranks = ranks
@@ -187,12 +180,14 @@ struct TestBallot {
   init(_ json: JSON, _ places: [String: Int]) {
     weight = json["weight"].ratio ?? .one
     channel = json["channel"].text
+    district = json["district"].text
     ranks = json["ranks"].elements.map { $0.texts.map { places[$0]! } }
     for (id, number) in json["points"].members { points[places[id]!] = number.ratio! }
     chosen = json["choices"].texts.map { places[$0]! }
     chosen += ranks.joined()
     chosen += points.filter { $0.value > .zero }.map(\.key)
-    chosen += json["amounts"].members.filter { $0.value.number! > 0 }.map { places[$0.key]! }
+    for (id, amount) in json["amounts"].members { amounts[places[id]!] = amount.number! }
+    chosen += amounts.filter { $0.value > 0 }.map(\.key)
   }
 
   static func tally(
@@ -205,6 +200,7 @@ struct TestBallot {
     tally.score = needs.score == nil ? nil : zeros
     tally.ranks = needs.ranks ? Array(repeating: [:], count: projects) : nil
     tally.above = needs.above == nil ? nil : zeros.map { _ in zeros }
+    tally.amounts = needs.amounts ? Array(repeating: [:], count: projects) : nil
     for ballot in ballots {
       ballot.add(to: &tally, maximumChoices: maximumChoices, needs, settings)
     }
@@ -218,7 +214,6 @@ struct TestBallot {
     to tally: inout ContestTally, maximumChoices: Int64?, _ needs: TallyNeeds,
     _ settings: ContestSettings
   ) {
-    let isBlank = chosen.isEmpty && points.isEmpty
     tally.ballots.received += 1
     if isBlank && settings.electorate == .touched { return }
     tally.ballots.counted += 1
@@ -233,6 +228,9 @@ struct TestBallot {
     }
     for project in chosen { tally.votes[project] += weight }
     for (project, number) in points { tally.points?[project] += weight * number }
+    for (project, amount) in amounts where amount > 0 {
+      tally.amounts?[project][amount, default: .zero] += weight
+    }
     addRanks(to: &tally, maximumChoices, needs)
     addPairs(to: &tally, needs)
     guard let channel else { return }

@@ -16,8 +16,8 @@ struct VectorTests {
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
     var generator = SeededGenerator(seed: 7)
-    for _ in 0..<3 {
-      expect(vector, vector.instance { $0.shuffled(using: &generator) })
+    for groups in [false, true, false] {
+      expect(vector, vector.instance(groups: groups) { $0.shuffled(using: &generator) })
     }
   }
 
