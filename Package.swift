@@ -29,7 +29,8 @@ let package = Package(
       name: "BallotReading",
       dependencies: ["CLibCSV", "BudgetModel", crypto, .product(name: "Yams", package: "Yams")],
       swiftSettings: library),
-    .target(name: "AllocationRules", dependencies: ["BudgetModel"], swiftSettings: library),
+    .target(
+      name: "AllocationRules", dependencies: ["BudgetModel", bigInt], swiftSettings: library),
     .target(
       name: "Confederation", dependencies: ["AllocationRules", "BudgetModel", bigInt],
       swiftSettings: library),

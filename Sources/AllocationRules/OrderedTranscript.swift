@@ -329,6 +329,7 @@ extension OrderedTranscript {
     }
     switch step.stage {
     case .zeroCost: return .fundedZeroCost
+    case .allFit: return .fundedAllFit
     case .completion: return .fundedCompletion
     case .comparison: return .fundedComparison
     case .secondPass: return .fundedSecondPass

@@ -25,6 +25,11 @@ package struct PositionalScoring: Sendable, Hashable {
   /// The scoring that the parameters of `greedy` or `top-k` name; nil unless the score is positional.
   package init?(rule: RuleChoice) {
     guard rule["score"]?.text == ScoreMeasure.positional.rawValue else { return nil }
+    self.init(parametersOf: rule)
+  }
+
+  /// The scoring of a rule that reads `positions` in any case.
+  init(parametersOf rule: RuleChoice) {
     if let vector = rule["positions"]?["vector"]?.elements {
       positions = .vector(vector.compactMap(\.ratio))
     } else if let borda = rule["positions"] {

@@ -5,6 +5,7 @@ package enum RuleRegistry {
   package static let rules: [any Rule.Type] = [
     Greedy.self,
     TopK.self,
+    EqualShares.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

@@ -13,6 +13,8 @@ struct SequentialCount {
   /// Projects with support that are neither funded nor out, in id order; each costs something, at
   /// most `pool`.
   private(set) var candidates: [Int] = []
+  /// True if a limit bars a project with support before the first round.
+  private(set) var barsBeforeRounds = false
   private(set) var transcript: OrderedTranscript
   private(set) var state: WalkState
   private let found: Candidates
@@ -26,15 +28,15 @@ struct SequentialCount {
   /// R: what is left, in minor units.
   var left: Int64 { state.left }
   func cost(_ project: Int) -> Int64 { table.costs[project] }
+  /// Projects that stand for election without support, in id order.
+  var unsupported: [Int] { found.qualified.filter { lacksSupport[$0] } }
   func id(_ project: Int) -> JSONValue { .string(instance.field[project].id) }
 
   /// Runs the stages of one pool, `rule` between them.
   ///
-  /// - Parameters:
-  ///   - choice: what walks after the rule order by, and the column `score`
-  ///   - completes: a greedy walk over the rest follows the rule
+  /// - Parameter choice: what walks after the rule order by, and the column `score`
   static func allocate(
-    _ instance: Instance, by choice: ScoreChoice, completes: Bool = false,
+    _ instance: Instance, by choice: ScoreChoice,
     _ rule: (inout SequentialCount) throws(RuleFailure) -> Void
   ) throws(RuleFailure) -> Outcome {
     if instance.earlier != nil {
@@ -51,7 +53,6 @@ struct SequentialCount {
     var count = try SequentialCount(instance, choice)
     if try count.begin() {
       try rule(&count)
-      if completes { try count.walk(.completion) }
       if !instance.extraAfter.isZero { try count.walk(.secondPass) }
     }
     return count.transcript.outcome(left: count.state.left)
@@ -143,6 +144,7 @@ extension SequentialCount {
     for project in candidates {
       guard let barrier = state.use.barrier(to: project, table) else { continue }
       transcript.bar(project, barrier, left: left)
+      barsBeforeRounds = true
     }
     candidates = candidates.filter { state.use.barrier(to: $0, table) == nil }
   }
@@ -151,7 +153,7 @@ extension SequentialCount {
 /// Walks of an order besides the rule's own rounds.
 extension SequentialCount {
   /// Who takes part in a walk at this state.
-  private func walkers(_ stage: WalkStage) -> [Int] {
+  func walkers(_ stage: WalkStage, from state: WalkState) -> [Int] {
     let isOut: (Int) -> Bool = {
       state.isFunded[$0] || (stage != .secondPass && cost($0) > pool)
         || transcript.verdicts[$0]?.reason == .exclusive && instance.settings.limits.isBestOnly
@@ -166,8 +168,8 @@ extension SequentialCount {
   }
 
   /// Walks the projects of a stage in order of score, funding what fits.
-  private mutating func walk(_ stage: WalkStage) throws(RuleFailure) {
-    let walkers = walkers(stage)
+  mutating func walk(_ stage: WalkStage) throws(RuleFailure) {
+    let walkers = walkers(stage, from: state)
     if walkers.isEmpty && stage != .secondPass { return }
     let trace = try trace(stage, walkers, from: state)
     let start = state
@@ -203,7 +205,19 @@ extension SequentialCount {
     transcript.verdicts[project] = .init(.notFunded, reason, record: transcript.nextRecord)
   }
 
-  /// The one project of a tie that is funded first, and the record of the tie (RULES 1.6).
+  /// How a tie of equal values ends (RULES 1.6).
+  struct SettledTie {
+    /// In id order.
+    var tied: [Int]
+    /// Funded first.
+    var chosen: Int
+    var isDecisive = false
+    fileprivate var ranking: Ranking
+    /// The projects that the lot ordered, in its order; empty: it was not asked.
+    fileprivate var drawn: [Int] = []
+  }
+
+  /// The one project of a tie that is funded first, with the record of the tie.
   ///
   /// - Parameters:
   ///   - tied: candidates of equal value, in id order
@@ -213,26 +227,47 @@ extension SequentialCount {
     _ tied: [Int], value: String, testsPool: Bool, disjoint: (([Int]) -> Bool)? = nil
   ) throws(RuleFailure) -> Int {
     if tied.count == 1 { return tied[0] }
+    let tie = try settle(tied, value: value, testsPool: testsPool, disjoint: disjoint)
+    write(tie, value: value)
+    return tie.chosen
+  }
+
+  /// The end of a tie; nothing is written. Parameters as those of `choose`.
+  ///
+  /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
+  func settle(
+    _ tied: [Int], value: String, testsPool: Bool, disjoint: (([Int]) -> Bool)? = nil
+  ) throws(RuleFailure) -> SettledTie {
     let ranking = Ranking(tied, primary: Array(repeating: 0, count: primary.count), columns.columns)
     let best = ranking.groups[0][0]
-    if harmless.projects.isSuperset(of: tied) { return best[0] }
-    let isHarmless: ([Int]) -> Bool = { [self] projects in
-      disjoint?(projects) ?? supporters.areDisjoint(projects)
+    var tie = SettledTie(tied: tied, chosen: best[0], ranking: ranking)
+    func isHarmless(_ projects: [Int]) -> Bool {
+      harmless.projects.isSuperset(of: projects)
+        || fitsTogether(projects, testsPool: testsPool)
+          && (disjoint?(projects) ?? supporters.areDisjoint(projects))
     }
-    let isDecisive = !(fitsTogether(tied, testsPool: testsPool) && isHarmless(tied))
-    var drawn: [[Int]] = []
-    if best.count > 1 {
-      let needsLot = isDecisive && !(fitsTogether(best, testsPool: testsPool) && isHarmless(best))
-      if needsLot {
-        drawn = [
-          try columns.resolved(
-            best, field: instance.field, round: transcript.nextRound, value: value)
-        ]
-      }
+    tie.isDecisive = !isHarmless(tied)
+    if tie.isDecisive && best.count > 1 && !isHarmless(best) {
+      tie.drawn = try columns.resolved(
+        best, field: instance.field, round: transcript.nextRound, value: value)
+      tie.chosen = tie.drawn[0]
     }
-    write(tied, ranking, drawn: drawn, value: value, isDecisive: isDecisive)
-    if !isDecisive { harmless = (Set(tied), fundedCount + 1) }
-    return drawn.first?[0] ?? best[0]
+    return tie
+  }
+
+  /// Writes the record of a tie, once for all rounds in which a tie that is not decisive goes on.
+  mutating func write(
+    _ tie: SettledTie, value: String, besides members: [String: JSONValue] = [:]
+  ) {
+    if harmless.projects.isSuperset(of: tie.tied) { return }
+    let writer = TieRecords(field: instance.field, columns: columns)
+    var written = writer.record(
+      tie.tied, tie.ranking, drawn: tie.drawn.isEmpty ? [] : [tie.drawn], at: "select", key: value,
+      isDecisive: tie.isDecisive, nil)
+    written.record.members["round"] = JSONValue(number: transcript.nextRound)
+    written.record.members.merge(members) { $1 }
+    transcript.append(written)
+    if !tie.isDecisive { harmless = (Set(tie.tied), fundedCount + 1) }
   }
 
   /// True if no limit and, where the rule tests it, no lack of money can come between the projects.
@@ -241,16 +276,6 @@ extension SequentialCount {
     let limits = tied.flatMap { table.limitsOfProject[$0] }
     if Set(limits).count < limits.count { return false }
     return !testsPool || tied.reduce(0) { $0 + Int128(cost($1)) } <= Int128(left)
-  }
-
-  private mutating func write(
-    _ tied: [Int], _ ranking: Ranking, drawn: [[Int]], value: String, isDecisive: Bool
-  ) {
-    let writer = TieRecords(field: instance.field, columns: columns)
-    var tie = writer.record(
-      tied, ranking, drawn: drawn, at: "select", key: value, isDecisive: isDecisive, nil)
-    tie.record.members["round"] = JSONValue(number: transcript.nextRound)
-    transcript.append(tie)
   }
 
   /// Funds a candidate in a round of its own and takes out those whom a limit bars from now on.

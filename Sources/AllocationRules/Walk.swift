@@ -27,7 +27,9 @@ enum WalkPhase: Sendable, Hashable {
 }
 
 /// One walk down an order.
-enum WalkStage: Sendable, Hashable { case zeroCost, rule, completion, comparison, secondPass }
+enum WalkStage: Sendable, Hashable {
+  case zeroCost, rule, allFit, completion, comparison, secondPass
+}
 
 /// What changes while projects are funded.
 struct WalkState: Sendable {

@@ -266,6 +266,8 @@ extension DiagnosticCode {
       meaning: "a limit that the rule does not support"),
     Entry(code: .channelEmpty, level: .error, meaning: "a channel with weight but without ballots"),
     Entry(code: .topKOverPool, level: .error, meaning: "winners that cost more than the pool"),
+    Entry(
+      code: .add1StepCap, level: .error, meaning: "more steps of Add1 than the by-law allows"),
     Entry(code: .reserveEmpty, level: .error, meaning: "a reserve that cannot pay the gap"),
     Entry(code: .pbSection, level: .error, meaning: "a section out of order, twice or missing"),
     Entry(code: .pbMetaDuplicate, level: .error, meaning: "a META key twice"),

@@ -143,6 +143,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case limitNotSupported = "limit-not-supported"
   case channelEmpty = "channel-empty"
   case topKOverPool = "top-k-over-pool"
+  case add1StepCap = "add1-step-cap"
   case reserveEmpty = "reserve-empty"
   case pbSection = "pb-section"
   case pbMetaDuplicate = "pb-meta-duplicate"

@@ -1,0 +1,111 @@
+import BudgetModel
+
+/// Why a voter supports a project, and how much (RULES 1.3).
+enum ShareUtility: String, Sendable, CaseIterable {
+  case cost, cardinality, points, positional, effort
+}
+
+/// The ballots of one contest as Equal Shares reads them: whole numbers, turned both ways.
+///
+/// A utility is `factor(c) · value`, where the value is a whole number above 0. Places of candidates
+/// are positions in `projects`.
+struct ShareBallots: Sendable {
+  /// The place in the field of each candidate, in id order.
+  let projects: [Int]
+  /// Minor units.
+  let costs: [Int64]
+  let factors: [Ratio]
+  /// By row of the profile, over the profile's weight scale.
+  let weights: [Int64]
+  let weightScale: Int64
+  /// By row: the position of its district; empty where all start with the same.
+  let districts: [Int32]
+  /// Where the supporters of each candidate start in `rows` and `values`.
+  let starts: [Int]
+  let rows: [Int32]
+  let values: [Int64]
+  /// True if every value is 1.
+  let isPlain: Bool
+  /// Where the candidates of each row start in `choices` and `choiceValues`.
+  let rowStarts: [Int]
+  let choices: [Int32]
+  let choiceValues: [Int64]
+  /// By candidate: the weight of the supporters, and the sum of weight times value.
+  let supportWeights: [Int128]
+  let supportValues: [Int128]
+
+  /// - Parameters:
+  ///   - projects: the candidates, by place in the field
+  ///   - values: what each entry of the profile's `choices` is worth; nil: 1 for each supporter
+  init(
+    _ profile: BallotProfile, projects: [Int], field: [Project], factors: [Ratio],
+    values: [Int64]?
+  ) {
+    self.projects = projects
+    self.factors = factors
+    costs = projects.map { field[$0].cost.minorUnits }
+    weights = profile.weights
+    weightScale = profile.weightScale
+    districts = profile.districts
+    isPlain = values == nil
+    var position = Array(repeating: Int32(-1), count: field.count)
+    for (place, project) in projects.enumerated() { position[project] = Int32(place) }
+    var (rowStarts, choices, choiceValues) = ([0], [Int32](), [Int64]())
+    rowStarts.reserveCapacity(profile.rowCount + 1)
+    choices.reserveCapacity(profile.choices.count)
+    for row in 0..<profile.rowCount {
+      for entry in profile.range(of: row) {
+        let candidate = position[Int(profile.choices[entry])]
+        let isListed = profile.values.isEmpty || profile.values[entry] > 0
+        let value = values?[entry] ?? (isListed ? 1 : 0)
+        if candidate < 0 || value <= 0 { continue }
+        choices.append(candidate)
+        if values != nil { choiceValues.append(value) }
+      }
+      rowStarts.append(choices.count)
+    }
+    self.rowStarts = rowStarts
+    self.choices = choices
+    self.choiceValues = choiceValues
+    (starts, rows, self.values) = Self.turned(
+      rowStarts, choices, choiceValues, candidates: projects.count)
+    var (supportWeights, supportValues) = ([Int128](), [Int128]())
+    for candidate in projects.indices {
+      var (weight, value) = (Int128(0), Int128(0))
+      for entry in starts[candidate]..<starts[candidate + 1] {
+        let own = Int128(weights[Int(rows[entry])])
+        weight += own
+        value += isPlain ? own : own * Int128(self.values[entry])
+      }
+      supportWeights.append(weight)
+      supportValues.append(value)
+    }
+    self.supportWeights = supportWeights
+    self.supportValues = supportValues
+  }
+
+  private static func turned(
+    _ rowStarts: [Int], _ choices: [Int32], _ choiceValues: [Int64], candidates: Int
+  ) -> (starts: [Int], rows: [Int32], values: [Int64]) {
+    var starts = Array(repeating: 0, count: candidates + 1)
+    for candidate in choices { starts[Int(candidate) + 1] += 1 }
+    for candidate in 0..<candidates { starts[candidate + 1] += starts[candidate] }
+    var next = starts
+    var rows = Array(repeating: Int32(0), count: choices.count)
+    var values = Array(repeating: Int64(0), count: choiceValues.count)
+    for row in 0..<rowStarts.count - 1 {
+      for entry in rowStarts[row]..<rowStarts[row + 1] {
+        let candidate = Int(choices[entry])
+        rows[next[candidate]] = Int32(row)
+        if !choiceValues.isEmpty { values[next[candidate]] = choiceValues[entry] }
+        next[candidate] += 1
+      }
+    }
+    return (starts, rows, values)
+  }
+
+  func supporters(of candidate: Int) -> Range<Int> { starts[candidate]..<starts[candidate + 1] }
+  func choices(of row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
+  func value(_ entry: Int) -> Int64 { isPlain ? 1 : values[entry] }
+  func choiceValue(_ entry: Int) -> Int64 { isPlain ? 1 : choiceValues[entry] }
+}

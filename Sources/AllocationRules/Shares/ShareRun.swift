@@ -1,0 +1,377 @@
+import BigInt
+import BudgetModel
+
+/// How decisions of a run are made; the outcome is the same.
+package enum ShareFilter: Sendable {
+  /// Doubles with an error bound decide where they can, exact numbers elsewhere.
+  case on
+  /// Exact numbers decide everything.
+  case off
+}
+
+/// What a run of Equal Shares chose.
+struct ShareSequence: Sendable, Hashable {
+  /// Candidates in the order of funding.
+  var chosen: [Int] = []
+  /// By round: not less than the price of the chosen one per unit of utility.
+  var bounds: [Double] = []
+  var spent: Int64 = 0
+  /// True if a tie was met, so that no other endowment can be said to end alike.
+  var hasTie = false
+}
+
+/// One run of Equal Shares at one endowment (RULES 6.3), exact, at the speed of doubles.
+///
+/// Each voter's balance is kept as a double with one error bound for all. A candidate's price in
+/// doubles with its error gives a lower bound of the exact one, also in all later rounds, for balances
+/// only fall. The candidate of least price gets its exact price; whoever's bound does not lie above it
+/// gets one as well, and exact numbers decide between them. Balances follow from exact prices alone,
+/// so errors do not build up.
+struct ShareRun {
+  /// What an exact look at a candidate finds.
+  enum Look {
+    /// Its supporters hold `has`, less than the cost.
+    case short
+    case price(ExactPrices.Price)
+  }
+
+  let ballots: ShareBallots
+  let filter: ShareFilter
+  private(set) var exact: ExactPrices
+  /// By row, per unit of weight.
+  private var balances: [Double]
+  private(set) var isBroke: [Bool]
+  /// By candidate: the round that funded it; less than 0 for none.
+  private var rounds: [Int32]
+  /// Candidates that are neither funded nor out.
+  private(set) var active: [Int]
+  /// By candidate: not more than its price per unit of utility.
+  private var bounds: [Double]
+  private var isFresh: [Bool]
+  /// The last price in doubles per unit of value: where the search for the next one starts.
+  private var lastPrices: [Double]
+  /// No balance in doubles is further from the exact one.
+  private var error: Double
+  /// The highest balance at the start.
+  private let most: Double
+  private let factors: [Double]
+  private static let unit = 0x1p-53
+
+  /// - Parameter starts: by district, what a unit of the profile's weight starts with
+  init(_ ballots: ShareBallots, active: [Int], starts: [Ratio], filter: ShareFilter) {
+    self.ballots = ballots
+    self.filter = filter
+    self.active = active
+    let denominator = starts.reduce(BigInt(1)) {
+      $0 * $1.denominator / $0.greatestCommonDivisor(with: $1.denominator)
+    }
+    let numerators = starts.map { $0.numerator * (denominator / $0.denominator) }
+    exact = ExactPrices(starts: numerators, denominator: denominator)
+    let doubles = numerators.map { $0.approximate(over: denominator) }
+    most = doubles.max() ?? 0
+    error = 4 * Self.unit * most
+    balances =
+      ballots.districts.isEmpty
+      ? Array(repeating: doubles[0], count: ballots.weights.count)
+      : ballots.districts.map { $0 < 0 ? 0 : doubles[Int($0)] }
+    isBroke =
+      ballots.districts.isEmpty
+      ? Array(repeating: false, count: ballots.weights.count) : ballots.districts.map { $0 < 0 }
+    rounds = Array(repeating: -1, count: ballots.projects.count)
+    bounds = Array(repeating: 0, count: ballots.projects.count)
+    isFresh = Array(repeating: false, count: ballots.projects.count)
+    lastPrices = Array(repeating: 0, count: ballots.projects.count)
+    factors = ballots.factors.map { $0.numerator.approximate(over: $0.denominator) }
+  }
+
+  var round: Int { exact.prices.count }
+}
+
+/// Doubles.
+extension ShareRun {
+  private enum Estimate {
+    /// The supporters hold about `has`.
+    case short(has: Double)
+    /// Per unit of value; `slope` is the weight times value of those who pay in full.
+    case price(Double, slope: Double)
+  }
+
+  /// Newton's method from the left on `Σ w · min(balance, price · value) = cost`.
+  private func estimate(_ candidate: Int) -> Estimate {
+    let cost = Double(ballots.costs[candidate])
+    var price = max(lastPrices[candidate], cost / Double(ballots.supportValues[candidate]))
+    var poorBefore = -1
+    while true {
+      let (poor, paid, slope) = split(candidate, at: price)
+      if slope == 0 { return .short(has: paid) }
+      let next = (cost - paid) / slope
+      if poor <= poorBefore || next <= price { return .price(max(next, 0), slope: slope) }
+      (poorBefore, price) = (poor, next)
+    }
+  }
+
+  /// Those who hold less than the price asks: how many, and their money; and the weight times value of
+  /// the others.
+  private func split(
+    _ candidate: Int, at price: Double
+  ) -> (poor: Int, paid: Double, slope: Double) {
+    var (poor, paid, slope) = (0, 0.0, 0.0)
+    for entry in ballots.supporters(of: candidate) {
+      let row = Int(ballots.rows[entry])
+      let weight = Double(ballots.weights[row])
+      let value = Double(ballots.value(entry))
+      if balances[row] < price * value {
+        poor += 1
+        paid += weight * balances[row]
+      } else {
+        slope += weight * value
+      }
+    }
+    return (poor, paid, slope)
+  }
+
+  /// How far the sum of what supporters pay may be from the exact one.
+  private func margin(_ candidate: Int) -> Double {
+    if filter == .off { return .infinity }
+    let count = Double(ballots.supporters(of: candidate).count + 8)
+    let rounding = 8 * count * Self.unit * Double(ballots.costs[candidate])
+    return error * Double(ballots.supportWeights[candidate]) * 1.01 + rounding
+  }
+
+  /// Brings the bound of a candidate up to date. False: its supporters surely cannot pay.
+  private mutating func refresh(_ candidate: Int) -> Bool {
+    isFresh[candidate] = true
+    switch estimate(candidate) {
+    case .short(let has):
+      // Rounding of a sum of money that is at most about the cost.
+      if has < Double(ballots.costs[candidate]) - margin(candidate) { return false }
+      bounds[candidate] = 0
+    case .price(let price, let slope):
+      lastPrices[candidate] = price * (1 - 8 * Self.unit)
+      let lower = (price - margin(candidate) / slope) / factors[candidate]
+      bounds[candidate] = max(bounds[candidate], max(0, lower * (1 - 16 * Self.unit)))
+    }
+    return true
+  }
+}
+
+/// Exact numbers.
+extension ShareRun {
+  /// A number with both of its forms, to compare balances with.
+  private struct Threshold {
+    var price: ExactPrices.Price?
+    var double: Double
+  }
+
+  /// The balance of a row per unit of weight, over the denominator.
+  private func balance(of row: Int) -> BigInt {
+    if isBroke[row] { return 0 }
+    let district = ballots.districts.isEmpty ? 0 : Int(ballots.districts[row])
+    var balance = exact.starts[district]
+    for entry in ballots.choices(of: row) {
+      let round = rounds[Int(ballots.choices[entry])]
+      if round >= 0 { balance -= exact.prices[Int(round)] * BigInt(ballots.choiceValue(entry)) }
+    }
+    return balance
+  }
+
+  /// True if the row holds less than the price asks for its value.
+  private func isPoor(_ row: Int, value: Int64, _ threshold: Threshold) -> Bool {
+    let asked = threshold.double * Double(value)
+    guard let price = threshold.price else { return balances[row] < asked }
+    let difference = balances[row] - asked
+    let tolerance = error + 4 * Self.unit * (asked + balances[row])
+    if filter == .on && difference > tolerance { return false }
+    if filter == .on && difference < -tolerance { return true }
+    return balance(of: row) * price.full < price.numerator * BigInt(value)
+  }
+
+  private func count(_ entry: Int, _ row: Int, in counts: inout ExactPrices.Counts) {
+    let weight = Int128(ballots.weights[row])
+    counts.starts[ballots.districts.isEmpty ? 0 : Int(ballots.districts[row])] += weight
+    for choice in ballots.choices(of: row) {
+      let round = rounds[Int(ballots.choices[choice])]
+      if round >= 0 {
+        counts.prices[Int(round)] += weight * Int128(ballots.choiceValue(choice))
+      }
+    }
+  }
+
+  private func counts(_ candidate: Int, _ threshold: Threshold) -> ExactPrices.Counts {
+    var counts = ExactPrices.Counts(districts: exact.starts.count, rounds: round)
+    for entry in ballots.supporters(of: candidate) {
+      let row = Int(ballots.rows[entry])
+      let weight = Int128(ballots.weights[row])
+      if isBroke[row] {
+        counts.poor += weight
+      } else if isPoor(row, value: ballots.value(entry), threshold) {
+        counts.poor += weight
+        count(entry, row, in: &counts)
+      } else {
+        counts.full += weight * Int128(ballots.value(entry))
+      }
+    }
+    return counts
+  }
+
+  /// All that the supporters hold, over the denominator.
+  func holdings(of candidate: Int) -> BigInt {
+    var counts = ExactPrices.Counts(districts: exact.starts.count, rounds: round)
+    for entry in ballots.supporters(of: candidate) {
+      let row = Int(ballots.rows[entry])
+      if !isBroke[row] { count(entry, row, in: &counts) }
+    }
+    return exact.sum(counts)
+  }
+
+  /// Newton's method on exact numbers, from the estimate. The money of those who pay all they have
+  /// plus what the others pay is never below what the supporters pay, so every price found is at most
+  /// the right one, and where all are poor there is none.
+  func look(at candidate: Int) -> Look {
+    var threshold = Threshold(price: nil, double: 0)
+    if case .price(let price, _) = estimate(candidate) { threshold.double = price }
+    while true {
+      let counts = counts(candidate, threshold)
+      if counts.full == 0 {
+        if threshold.price != nil || threshold.double == 0 { return .short }
+        threshold.double = 0
+        continue
+      }
+      let price = exact.price(of: ballots.costs[candidate], counts)
+      if let last = threshold.price, last.numerator * price.full == price.numerator * last.full {
+        return .price(price)
+      }
+      let double = price.numerator.approximate(over: exact.denominator * price.full)
+      threshold = Threshold(price: price, double: double)
+    }
+  }
+
+  /// The price per unit of utility, over the denominator of the run.
+  func measure(_ price: ExactPrices.Price, of candidate: Int) -> (BigInt, over: BigInt) {
+    let factor = ballots.factors[candidate]
+    return (price.numerator * factor.denominator, over: price.full * factor.numerator)
+  }
+
+  /// Who pays how, for the record of a round.
+  func payers(
+    of candidate: Int, at price: ExactPrices.Price
+  ) -> (counts: ExactPrices.Counts, paid: BigInt) {
+    let double = price.numerator.approximate(over: exact.denominator * price.full)
+    let counts = counts(candidate, Threshold(price: price, double: double))
+    return (counts, exact.sum(counts))
+  }
+}
+
+/// Rounds.
+extension ShareRun {
+  /// Takes candidates out that a limit bars.
+  mutating func bar(where isBarred: (Int) -> Bool) {
+    active = active.filter { !isBarred($0) }
+  }
+
+  mutating func drop(_ candidate: Int) { active = active.filter { $0 != candidate } }
+
+  /// The candidates of least price with that price, in id order; empty where nobody can be paid.
+  /// Those who surely cannot be paid leave.
+  mutating func cheapest() -> (candidates: [Int], price: ExactPrices.Price?) {
+    while let best = leastEstimate(below: .infinity) {
+      guard case .price(let price) = look(at: best) else {
+        drop(best)
+        continue
+      }
+      return ties(with: best, price)
+    }
+    return ([], nil)
+  }
+
+  /// The candidate with the least bound after bringing up to date all those who could have less.
+  private mutating func leastEstimate(below limit: Double) -> Int? {
+    for candidate in active { isFresh[candidate] = false }
+    active.sort { (bounds[$0], $0) < (bounds[$1], $1) }
+    var best: (candidate: Int, price: Double)?
+    var out: [Int] = []
+    for candidate in active {
+      if let best, bounds[candidate] > best.price { break }
+      if !refresh(candidate) {
+        out.append(candidate)
+      } else {
+        let price = lastPrices[candidate] / factors[candidate]
+        if best == nil || price < best!.price { best = (candidate, price) }
+      }
+    }
+    if !out.isEmpty { active = active.filter { !out.contains($0) } }
+    return best?.candidate
+  }
+
+  /// An exact upper bound of a price per unit of utility, as a double.
+  func upperBound(_ price: ExactPrices.Price, of candidate: Int) -> Double {
+    let (numerator, over) = measure(price, of: candidate)
+    return numerator.approximate(over: over * exact.denominator) * (1 + 8 * Self.unit)
+  }
+
+  /// All whose price is the least, if `first` or another one has it.
+  private mutating func ties(
+    with first: Int, _ price: ExactPrices.Price
+  ) -> (candidates: [Int], price: ExactPrices.Price?) {
+    var best = (candidates: [first], price: price)
+    let limit = upperBound(price, of: first)
+    for candidate in active where candidate != first && bounds[candidate] <= limit {
+      if !isFresh[candidate] && !refresh(candidate) {
+        drop(candidate)
+        continue
+      }
+      if bounds[candidate] > limit { continue }
+      guard case .price(let own) = look(at: candidate) else {
+        drop(candidate)
+        continue
+      }
+      let (left, leftOver) = measure(own, of: candidate)
+      let (right, rightOver) = measure(best.price, of: best.candidates[0])
+      let (one, other) = (left * rightOver, right * leftOver)
+      if one < other {
+        best = ([candidate], own)
+      } else if one == other {
+        best.candidates.append(candidate)
+      }
+    }
+    return (best.candidates.sorted(), best.price)
+  }
+
+  /// The price of a candidate if every other one surely costs more than `bound` per unit of utility.
+  mutating func confirm(_ candidate: Int, below bound: Double) -> ExactPrices.Price? {
+    for other in active where other != candidate && bounds[other] <= bound {
+      if !refresh(other) {
+        drop(other)
+      } else if bounds[other] <= bound {
+        guard case .short = look(at: other) else { return nil }
+        drop(other)
+      }
+    }
+    if case .price(let price) = look(at: candidate) { return price }
+    return nil
+  }
+
+  /// True if nobody can be paid any more.
+  mutating func isOver() -> Bool { cheapest().candidates.isEmpty }
+
+  /// Funds a candidate at its price.
+  mutating func fund(_ candidate: Int, at price: ExactPrices.Price) {
+    let double = price.numerator.approximate(over: exact.denominator * price.full)
+    let threshold = Threshold(price: price, double: double)
+    for entry in ballots.supporters(of: candidate) {
+      let row = Int(ballots.rows[entry])
+      if isBroke[row] { continue }
+      let value = ballots.value(entry)
+      if isPoor(row, value: value, threshold) {
+        isBroke[row] = true
+        balances[row] = 0
+      } else {
+        balances[row] = max(0, balances[row] - double * Double(value))
+      }
+    }
+    error += 8 * Self.unit * most
+    rounds[candidate] = Int32(round)
+    exact.append(price)
+    drop(candidate)
+  }
+}

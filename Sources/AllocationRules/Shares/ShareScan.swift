@@ -1,0 +1,195 @@
+import BudgetModel
+
+/// Runs of Equal Shares at rising endowments, until one costs more than the pool or nothing is left to
+/// gain (RULES 6.4).
+struct ShareScan {
+  /// Why the scan stopped.
+  enum Stop: String, Sendable {
+    case overspent, exhausted
+    case allSupportedFunded = "all-supported-funded"
+  }
+  /// Steps in a row with one outcome.
+  struct Stretch: Sendable {
+    var steps: ClosedRange<Int>
+    var sequence: ShareSequence
+  }
+  struct Found: Sendable {
+    var stretches: [Stretch] = []
+    var stop: Stop = .exhausted
+    /// The run that cost more than the pool.
+    var refused: ShareSequence?
+
+    var kept: ShareSequence { stretches.last!.sequence }
+    var step: Int { stretches.last!.steps.upperBound }
+  }
+
+  let runs: ShareRuns
+  /// B', in minor units.
+  let pool: Int64
+  /// The amount per voter of weight 1 at step 0, and what each step adds.
+  let start: Ratio
+  let increment: Ratio
+  let maximumSteps: Int
+  /// True where funding nothing more that fits is enough to stop, given what a run chose.
+  let isExhausted: (ShareSequence) -> Bool
+  let hasAllSupported: (ShareSequence) -> Bool
+
+  func amount(at step: Int) -> Ratio { start + Ratio(step) * increment }
+
+  /// - Throws: `add1-step-cap`, and the ties of the runs
+  func scan() throws(RuleFailure) -> Found {
+    var found = Found()
+    var step = 0
+    var sequence = try runs.run(at: amount(at: 0))
+    var pace = Pace()
+    found.stretches = [Stretch(steps: 0...0, sequence: sequence)]
+    while true {
+      if isExhausted(sequence) {
+        found.stop = .exhausted
+        return found
+      }
+      if hasAllSupported(sequence) {
+        found.stop = .allSupportedFunded
+        return found
+      }
+      if step >= maximumSteps { throw refusal }
+      if let far = jump(from: step, sequence, &pace) {
+        (step, sequence) = far
+        found.stretches[found.stretches.count - 1].extend(to: step, sequence)
+        continue
+      }
+      let next = try runs.run(at: amount(at: step + 1))
+      if next.spent > pool {
+        (found.stop, found.refused) = (.overspent, next)
+        return found
+      }
+      step += 1
+      pace.took(next.chosen == sequence.chosen)
+      if next.chosen.sorted() == sequence.chosen.sorted() {
+        found.stretches[found.stretches.count - 1].extend(to: step, next)
+      } else {
+        found.stretches.append(Stretch(steps: step...step, sequence: next))
+      }
+      sequence = next
+    }
+  }
+
+  private var refusal: RuleFailure {
+    .refused(
+      .add1StepCap,
+      "after \(maximumSteps) steps neither is the pool spent nor everything funded; raise "
+        + "'increment', or 'max-steps'")
+  }
+
+  /// Skips steps whose outcome is proven to be that of this one; the step landed on.
+  private func jump(
+    from step: Int, _ sequence: ShareSequence, _ pace: inout Pace
+  ) -> (step: Int, sequence: ShareSequence)? {
+    while pace.distance > 1 && !sequence.hasTie {
+      let distance = min(pace.distance, maximumSteps - step)
+      if let far = runs.confirm(sequence, at: amount(at: step + distance)) {
+        pace.jumped(distance)
+        return (step + distance, far)
+      }
+      pace.failed()
+    }
+    return nil
+  }
+}
+
+extension ShareScan.Stretch {
+  fileprivate mutating func extend(to step: Int, _ sequence: ShareSequence) {
+    steps = steps.lowerBound...step
+    self.sequence = sequence
+  }
+}
+
+/// How far the next jump goes: twice as far after each that succeeds, half as far after a failure,
+/// step by step until the outcome has stayed the same for a while.
+private struct Pace {
+  private(set) var distance = 1
+  private var unchanged = 0
+  private static let patience = 8
+
+  mutating func took(_ isSame: Bool) {
+    unchanged = isSame ? unchanged + 1 : 0
+    distance = unchanged >= Self.patience ? 2 : 1
+  }
+  mutating func jumped(_ steps: Int) { distance = 2 * steps }
+  mutating func failed() {
+    distance /= 2
+    if distance <= 1 { unchanged = 0 }
+  }
+}
+
+/// Runs at given endowments, with the limits and ties of one contest.
+struct ShareRuns {
+  let ballots: ShareBallots
+  let filter: ShareFilter
+  /// By district: what a unit of the profile's weight starts with for each unit of the base amount.
+  let shares: [Ratio]
+  /// What is funded before the rule, and all limits.
+  let table: LimitTable
+  let use: LimitUse
+  /// Candidates as positions in `ballots.projects`.
+  let tie: (_ tied: [Int], _ measure: Ratio) throws(RuleFailure) -> Int
+
+  func opening(at amount: Ratio) -> ShareRun {
+    ShareRun(
+      ballots, active: Array(ballots.projects.indices), starts: shares.map { $0 * amount },
+      filter: filter)
+  }
+
+  private var hasLimits: Bool { !table.limits.isEmpty || table.maximumWinners != nil }
+
+  func run(at amount: Ratio) throws(RuleFailure) -> ShareSequence {
+    var run = opening(at: amount)
+    var use = use
+    var sequence = ShareSequence()
+    while true {
+      let (tied, price) = run.cheapest()
+      guard let price, let first = tied.first else { return sequence }
+      let (numerator, over) = run.measure(price, of: first)
+      var chosen = (candidate: first, price: price)
+      if tied.count > 1 {
+        sequence.hasTie = true
+        let measure = Ratio(numerator, over * run.exact.denominator)
+        chosen.candidate = try tie(tied, measure)
+        guard case .price(let own) = run.look(at: chosen.candidate) else { return sequence }
+        chosen.price = own
+      }
+      sequence.bounds.append(run.upperBound(chosen.price, of: chosen.candidate))
+      take(chosen.candidate, chosen.price, &run, &use, &sequence)
+    }
+  }
+
+  private func take(
+    _ candidate: Int, _ price: ExactPrices.Price, _ run: inout ShareRun, _ use: inout LimitUse,
+    _ sequence: inout ShareSequence
+  ) {
+    run.fund(candidate, at: price)
+    sequence.chosen.append(candidate)
+    let (spent, isOverflow) = sequence.spent.addingReportingOverflow(ballots.costs[candidate])
+    sequence.spent = isOverflow ? .max : spent
+    if !hasLimits { return }
+    use.add(ballots.projects[candidate], paying: ballots.costs[candidate], table)
+    run.bar { use.barrier(to: ballots.projects[$0], table) != nil }
+  }
+
+  /// The same sequence at a higher amount, if every amount between surely gives it too; nil otherwise.
+  ///
+  /// If both ends choose alike, each voter has in each round at least as much at a higher amount and
+  /// each price is at most as high. So where in each round the chosen one's price at the low end is
+  /// below every other's at the high end, no amount between can choose otherwise.
+  func confirm(_ sequence: ShareSequence, at amount: Ratio) -> ShareSequence? {
+    var run = opening(at: amount)
+    var use = use
+    var far = ShareSequence()
+    for (candidate, bound) in zip(sequence.chosen, sequence.bounds) {
+      guard let price = run.confirm(candidate, below: bound) else { return nil }
+      far.bounds.append(run.upperBound(price, of: candidate))
+      take(candidate, price, &run, &use, &far)
+    }
+    return run.isOver() ? far : nil
+  }
+}
