@@ -11,10 +11,11 @@ extension BallotCount {
     plan: CyclePlan, sheets: [BallotSheet], workers: some Workers, below: CouncilIndex? = nil
   ) -> BallotCount {
     var handed = HandedTallies(plan: plan)
-    handed.checkRules { RuleRegistry.rule(named: $0)?.spec.needs }
     let stage = SheetStage(plan: plan, sheets: sheets, workers: workers)
-    let counts = SheetCounts.count(stage.readings, workers: workers)
+    var counts = SheetCounts.count(stage.readings, workers: workers)
+    let profiles = CouncilProfiles.take(from: &counts, stage)
     var tallies = CouncilTallies(stage: stage, counts: counts)
+    handed.checkRules(withBallots: tallies.present) { RuleRegistry.rule(named: $0)?.spec.needs }
     handed.compare(with: tallies)
     var reconciliation = reconciliation(stage, counts, workers: workers)
     for table in handed.tables where !tallies.present.contains(table.council) {
@@ -34,8 +35,9 @@ extension BallotCount {
         + report.diagnostics,
       checks: [
         "C1": reconciliation.identitiesHold, "C2": reconciliation.sumsHold,
-        "C3": tallies.sumsHold(),
+        "C3": tallies.sumsHold() && tallies.agree(with: profiles),
       ])
+    count.profiles = profiles
     count.diagnostics.sort(by: Diagnostic.isBefore)
     let cells = CellCounts(tallies, least: plan.input.byLaw.privacyK)
     count.smallCells = cells.small

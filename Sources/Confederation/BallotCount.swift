@@ -7,6 +7,8 @@ package struct BallotCount: Sendable {
   package var tallies: [[Int: ContestTally]]
   /// For each contest, the sum of its tallies.
   package var totals: [ContestTally]
+  /// By position of the contest, where its rule reads ballots: those behind its tallies.
+  package var profiles: [Int: CouncilProfiles] = [:]
   /// Each council's own ballots as a whole, by `CouncilIndex` (not summed over its subtree).
   package var councilBallots: [BallotCounts]
   /// Each council's own tally table, and for each council above the sums, by council id.

@@ -1,3 +1,4 @@
+import AllocationRules
 import BudgetModel
 
 /// Checks and counts a block of one sheet's ballots, one after the other, on flat arrays only.
@@ -16,6 +17,8 @@ struct BlockCounter {
   private var ballots: [ContestBallot]
   private var verdicts: [Verdict]
   private var repeated: [RepeatedChoiceCheck]
+  /// By slot; nil: the rule reads no ballots.
+  private var rows: [ProfileRows?]
   private var unknown: [Int32] = []
   private var outside: [Int32] = []
   private var voidNowhere = 0
@@ -27,6 +30,9 @@ struct BlockCounter {
     ballots = reading.limits.map { _ in ContestBallot() }
     verdicts = reading.limits.map { _ in .absent }
     repeated = reading.forms.map { RepeatedChoiceCheck(projects: $0.projects) }
+    rows = zip(reading.forms, reading.limits).map { form, limits in
+      form.needs.ballots ? ProfileRows(form, kind: limits.kind) : nil
+    }
   }
 
   static func count(_ reading: SheetReading, _ range: Range<Int>) -> BlockCount {
@@ -36,9 +42,13 @@ struct BlockCounter {
       let count = plain.count(range)
       for ballot in count.others { counter.countBallot(ballot) }
       plain.add(count, to: &counter.count)
+      for slot in counter.rows.indices {
+        plain.add(count, of: range, slot, to: &counter.rows[slot])
+      }
     } else {
       for ballot in range { counter.countBallot(ballot) }
     }
+    counter.count.profiles = counter.rows.map { $0.map { [$0.profile] } ?? [] }
     return counter.count
   }
 
@@ -311,11 +321,10 @@ struct BlockCounter {
   /// How many choices have an effect.
   private mutating func settleCounted(_ slot: Int, _ ballot: Int, _ weight: Int64) -> Int {
     let limits = reading.limits[slot]
+    let weight = weight * reading.weightFactors[slot] / parts(slot, ballot)
     count.tallies[slot].received += 1
     count.tallies[slot].count(
-      ballots[slot].choices, limits: limits,
-      weight: weight * reading.weightFactors[slot] / parts(slot, ballot),
-      channel: channel(of: ballot, slot))
+      ballots[slot].choices, limits: limits, weight: weight, channel: channel(of: ballot, slot))
     add(ballots[slot].repeatedCount, to: .choiceDuplicate)
     add(ballots[slot].beyondLimit, to: .overvote)
     add(ballots[slot].beyondCost, to: .overCost)
@@ -327,6 +336,9 @@ struct BlockCounter {
     }
     add(void, to: .choiceVoid)
     count.account.choicesCounted += ballots[slot].choices.count - void
+    if valid > 0 || !limits.ignoresBlanks {
+      rows[slot]?.add(ballots[slot].choices, limits: limits, weight: weight)
+    }
     return valid
   }
 

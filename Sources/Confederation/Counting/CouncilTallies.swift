@@ -113,6 +113,20 @@ struct CouncilTallies: Sendable {
     return true
   }
 
+  /// C3: the ballots that a rule reads weigh what the tallies say. Where blank ballots are ignored, a
+  /// ballot with void choices alone is in the votes of their projects only.
+  func agree(with profiles: [Int: CouncilProfiles]) -> Bool {
+    profiles.allSatisfy { place, profile in
+      guard let direct = direct[place] else { return true }
+      let contest = plan.contests[place]
+      let places = contest.projects.indices.filter {
+        !contest.settings.ignoresBlankBallots
+          || plan.projects[contest.projects[$0]].state == .qualified
+      }
+      return profile.addUp(to: direct, at: places)
+    }
+  }
+
   /// The tables of FORMATS 2.4: each council with ballots or a tally, and each above them.
   func tables() -> [String: [TallyRow]] {
     var tables: [CouncilIndex: [TallyRow]] = [:]

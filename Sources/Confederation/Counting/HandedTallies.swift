@@ -309,12 +309,12 @@ struct HandedTallies {
   // MARK: Rules that need ballots
 
   /// A tally cannot stand for ballots where the rule reads ballots.
-  mutating func checkRules(_ needs: (String) -> RuleNeeds?) {
+  mutating func checkRules(withBallots: Set<CouncilIndex>, _ needs: (String) -> RuleNeeds?) {
     for contest in plan.contests where needs(contest.settings.rule.name) == .ballots {
-      let isSum = plan.levels[contest.council].mode == .tallySum
-      for table in tables where contest.reads(table.council) {
+      for table in tables
+      where contest.reads(table.council) && !withBallots.contains(table.council) {
         refuse(
-          isSum ? .ruleNeedsBallots : .ballotsNeeded, table.handed, nil,
+          .ballotsNeeded, table.handed, nil,
           "rule \(contest.settings.rule.name) of pool \(contest.poolID) needs the ballots of "
             + "council \(table.handed.councilID); hand in its ballots")
       }

@@ -171,4 +171,32 @@ struct PlainBallots: Sendable {
       }
     }
   }
+
+  /// Adds the plain ballots of a block to the rows of one contest, if its rule reads ballots.
+  func add(_ plain: Count, of range: Range<Int>, _ slot: Int, to rows: inout ProfileRows?) {
+    guard var own = rows.take() else { return }
+    let bounds = bounds[slot]
+    let leavesBlank = bounds.readsOnlyTouched || bounds.ignoresBlanks
+    let all = reading.sheet.choices.span
+    let slots = reading.council.slots.span
+    let places = reading.projects.places.span
+    var next = 0
+    for ballot in range {
+      if next < plain.others.count && plain.others[next] == ballot {
+        next += 1
+        continue
+      }
+      var isBlank = true
+      for place in reading.sheet.choiceRange(of: ballot) {
+        let project = Int(all[place])
+        if slots[project] != slot { continue }
+        own.add(places[project])
+        isBlank = false
+      }
+      if !(isBlank && leavesBlank) {
+        own.close(weight: reading.weight(of: ballot) * bounds.weightFactor)
+      }
+    }
+    rows = own
+  }
 }

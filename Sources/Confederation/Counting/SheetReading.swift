@@ -54,15 +54,19 @@ struct BlockCount: Sendable {
   var tallies: [TallyAccumulator]
   var account: SheetAccount
   var findings: [Finding] = []
+  /// By slot: the rows of each block, where the rule reads ballots.
+  var profiles: [[BallotProfile]]
 
   init(_ reading: SheetReading) {
     tallies = reading.forms.map { TallyAccumulator($0, exclusions: reading.exclusionCount) }
     account = SheetAccount(exclusions: reading.exclusionCount)
+    profiles = reading.forms.map { _ in [] }
   }
 
   static func += (left: inout BlockCount, right: BlockCount) {
     for slot in left.tallies.indices { left.tallies[slot] += right.tallies[slot] }
     left.account += right.account
     left.findings += right.findings
+    for slot in left.profiles.indices { left.profiles[slot] += right.profiles[slot] }
   }
 }

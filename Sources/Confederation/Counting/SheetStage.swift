@@ -98,17 +98,24 @@ struct SheetStage {
     }
   }
 
-  /// Sums of points stay whole 128-bit numbers.
+  /// Sums of points stay whole 128-bit numbers, the points of one ballot 64-bit numbers.
   private mutating func checkPoints(pointScale: Int64, weights: BallotWeights) {
-    if !forms.contains(where: { $0.needs.points }) { return }
+    let hasProfile = forms.contains { $0.needs.ballots }
+    if !hasProfile && !forms.contains(where: { $0.needs.points }) { return }
     for sheet in rows.sheets where [.points, .byKind].contains(sheet.valueMeaning) {
       var largest: UInt64 = 0
       for value in sheet.values where value > BallotSheet.badValue {
         largest = max(largest, value.magnitude)
       }
-      let scale = Int128(pointScale / sheet.valueScale) * Int128(MembershipShares.splitFactor)
-      let (weighed, isOverflow) = (Int128(largest) * scale).multipliedReportingOverflow(
-        by: Int128(max(1, weights.sum)))
+      let scaled = Int128(largest) * Int128(pointScale / sheet.valueScale)
+      if hasProfile && scaled > Int128(Int64.max) {
+        refuseScale(
+          .overflow, sheet.file,
+          "the points of a ballot, over the common denominator of all points, are more than 64 "
+            + "bits hold; use smaller or rounder numbers")
+      }
+      let (weighed, isOverflow) = (scaled * Int128(MembershipShares.splitFactor))
+        .multipliedReportingOverflow(by: Int128(max(1, weights.sum)))
       if isOverflow || weighed > Int128.max / Int128(max(1, rows.sheets.count)) {
         refuseScale(
           .overflow, sheet.file,

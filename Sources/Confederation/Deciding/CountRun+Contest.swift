@@ -66,7 +66,7 @@ extension CountRun {
     }
   }
 
-  private func instance(
+  func instance(
     of contest: ContestIndex
   ) -> (projects: [ProjectIndex], instance: Instance) {
     let own = plan.contests[contest]
@@ -86,6 +86,15 @@ extension CountRun {
       reserve != own.pool, plan.tree.isAncestorOrSelf(plan.poolOwners[reserve], of: own.council)
     {
       instance.reserves[id] = treasury.balance(of: reserve)
+    }
+    if let profiles = ballots.profiles[contest.position] {
+      let counted = profiles.rows(of: sources(of: contest))
+      let districts = Districts(own.settings.rule, tree: plan.tree)
+      instance.profile = counted.profile
+      instance.districts = districts.councils.map { plan.tree[$0].id }
+      if !districts.councils.isEmpty {
+        instance.profile?.districts = counted.districts(districts.district(of:))
+      }
     }
     instance.eligible = plan.tree[own.council].eligible
     instance.lot = plan.input.lot
@@ -184,6 +193,7 @@ extension Instance {
   /// Below its quorum a council only carries out overrides: the rule sees no ballot.
   fileprivate mutating func silence() {
     tally = .zero(projects: field.count)
+    if profile != nil { profile = BallotProfile() }
     settings.thresholds = []
     settings.needsYesOverNo = false
   }

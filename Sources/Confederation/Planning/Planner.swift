@@ -103,6 +103,8 @@ struct Planner {
       tree: tree, levels: assignment.levels, pools: pools, settings: settings)
     leftovers.run()
     checkRules()
+    var ballots = ballotRules
+    ballots.run()
     var contests = ContestChecks(byLaw: input.byLaw, projects: input.projects)
     contests.run(levels: input.byLaw.levels)
     for pool in pools.indices where !pools[pool].settings.isEmpty {
@@ -112,7 +114,12 @@ struct Planner {
       tree: tree, levels: assignment.levels, pools: pools, settings: settings,
       bases: bases)
     people.run()
-    diagnostics += leftovers.diagnostics + contests.diagnostics + people.diagnostics
+    diagnostics += leftovers.diagnostics + ballots.diagnostics + contests.diagnostics
+    diagnostics += people.diagnostics
+  }
+
+  private var ballotRules: BallotRuleChecks {
+    BallotRuleChecks(tree: tree, levels: assignment.levels, pools: pools, settings: settings)
   }
 
   /// A council or a pool may change the rule or the ballots so that they no longer go together.
@@ -177,7 +184,9 @@ struct Planner {
         diagnostics.append(.councilUnknown(id, at: project.place))
       }
     }
-    diagnostics += finder.diagnostics
+    var ballots = ballotRules
+    ballots.checkAppeals(input.projects, scopes: scopes)
+    diagnostics += finder.diagnostics + ballots.diagnostics
   }
 
   private mutating func qualify() {
@@ -266,16 +275,19 @@ extension Planner {
       pools.pools(of: council).filter { !pools[$0].isSource }.map { pool in
         var contest = Contest(
           council: council, pool: pool, poolID: pools[pool].id, projects: [],
-          settings: settings[pool], participants: participants(of: council, levels[council]))
+          settings: settings[pool], participants: tree.participants(of: council, levels[council]))
         contest.franchise = input.byLaw.franchises.first { $0.id == levels[council].franchiseID }
         contest.publishedAmount = funding?.amounts[pool]
         return contest
       }
     }
   }
+}
 
-  private func participants(of council: CouncilIndex, _ level: Level) -> [CouncilIndex] {
-    let dimensions = level.dimensions ?? [tree[council].dimension]
-    return tree.subtree(of: council).filter { dimensions.contains(tree[$0].dimension) }
+extension CouncilTree {
+  /// The councils whose ballots the pools of a council read, in id order.
+  func participants(of council: CouncilIndex, _ level: Level) -> [CouncilIndex] {
+    let dimensions = level.dimensions ?? [self[council].dimension]
+    return subtree(of: council).filter { dimensions.contains(self[$0].dimension) }
   }
 }

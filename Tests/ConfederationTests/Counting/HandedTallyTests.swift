@@ -253,23 +253,21 @@ import Testing
     #expect(count.lines == [])
   }
 
-  @Test func aRuleThatReadsBallotsRefusesATally() {
-    let world = world { $0.tallies = [self.handed("south", [])] }
-    var plan = world.plan
-    func lines() -> [String] {
-      var handed = HandedTallies(plan: plan)
-      handed.checkRules { _ in .ballots }
-      return handed.diagnostics.map(\.line)
+  @Test func aRuleThatReadsBallotsRefusesATallyInTheirPlace() {
+    var world = world { $0.tallies = [self.handed("south", [])] }
+    for place in world.contests.indices where world.contests[place].pool != "N" {
+      world.contests[place].settings.rule.name = ProfileTests.rule
     }
+    let north = world.writer("north").sheet([])
     #expect(
-      lines() == [
-        "tallies/south.csv: error: rule greedy of pool C needs the ballots of council south; hand in "
-          + "its ballots [ballots-needed]",
-        "tallies/south.csv: error: rule greedy of pool S needs the ballots of council south; hand in "
-          + "its ballots [ballots-needed]",
+      world.count([north]).lines == [
+        "tallies/south.csv: error: rule equal-shares of pool C needs the ballots of council south; "
+          + "hand in its ballots [ballots-needed]",
+        "tallies/south.csv: error: rule equal-shares of pool S needs the ballots of council south; "
+          + "hand in its ballots [ballots-needed]",
       ])
-    for place in plan.levels.indices { plan.levels[place].mode = .tallySum }
-    #expect(lines().allSatisfy { $0.hasSuffix("[rule-needs-ballots]") })
+    let south = world.writer("south").sheet([WrittenBallot("b1", "s1")])
+    #expect(!world.count([north, south]).lines.joined().contains("ballots-needed"))
   }
 
   @Test func handedInRowsGiveTheTallyBack() {

@@ -24,6 +24,13 @@ struct NaiveCount {
     var ranks: [String: [Int: Ratio]] = [:]
     var above: [String: [String: Ratio]] = [:]
     var channels: [String: Ratio] = [:]
+    /// Weight of the ballots that a rule reads, by what they say and where they were cast.
+    var rows: [Row: Ratio] = [:]
+  }
+  struct Row: Hashable {
+    var council: String
+    /// What a choice that supports its project gives it: rank, points or amount; nil: nothing.
+    var choices: [String: Ratio?]
   }
   enum Verdict {
     case absent
@@ -72,7 +79,7 @@ struct NaiveCount {
       whole.counted += 1
     }
     for (contest, verdict) in verdicts.enumerated() {
-      add(verdict, contest, ballot, rejection)
+      add(verdict, contest, council, ballot, rejection)
     }
   }
 
@@ -254,7 +261,8 @@ struct NaiveCount {
   // MARK: Adding up
 
   private mutating func add(
-    _ verdict: Verdict, _ contest: Int, _ ballot: WrittenBallot, _ rejection: String?
+    _ verdict: Verdict, _ contest: Int, _ council: String, _ ballot: WrittenBallot,
+    _ rejection: String?
   ) {
     switch verdict {
     case .absent: return
@@ -264,13 +272,15 @@ struct NaiveCount {
         totals[contest].rejected[rejection, default: 0] += 1
       } else {
         totals[contest].counted += 1
-        add(listed, contest, ballot)
+        add(listed, contest, council, ballot)
       }
     }
     totals[contest].received += 1
   }
 
-  private mutating func add(_ listed: [Listed], _ contest: Int, _ ballot: WrittenBallot) {
+  private mutating func add(
+    _ listed: [Listed], _ contest: Int, _ council: String, _ ballot: WrittenBallot
+  ) {
     let settings = world.contests[contest].settings
     let kind = settings.ballots.kind
     let weight = ballot.weight ?? .one
@@ -282,6 +292,8 @@ struct NaiveCount {
     if !valid.isEmpty || !settings.ignoresBlankBallots {
       totals[contest].weight += weight
       totals[contest].channels[ballot.channel, default: .zero] += weight
+      let row = Row(council: council, choices: read(listed, kind))
+      totals[contest].rows[row, default: .zero] += weight
     }
     for choice in listed {
       let isVote = kind != .points || choice.value! > .zero
@@ -298,6 +310,21 @@ struct NaiveCount {
         totals[contest].above[better.project, default: [:]][worse, default: .zero] += weight
       }
     }
+  }
+
+  private func read(_ listed: [Listed], _ kind: BallotKind) -> [String: Ratio?] {
+    var read: [String: Ratio?] = [:]
+    for choice in listed where kind != .points || choice.value! > .zero {
+      switch kind {
+      case .approval: read.updateValue(nil, forKey: choice.project)
+      case .ranked: read[choice.project] = Ratio(choice.position)
+      case .points: read[choice.project] = choice.value
+      case .knapsack:
+        let cost = world.projects[world.projectIndex(choice.project)].cost
+        read[choice.project] = Ratio(cost)
+      }
+    }
+    return read
   }
 
   private mutating func addRank(
