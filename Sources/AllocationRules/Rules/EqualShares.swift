@@ -90,4 +90,17 @@ package enum EqualShares: Rule {
       try ShareCount(count, filter).run(&count)
     }
   }
+
+  /// The projects that the runs choose, in order, before completion and comparison; nothing is
+  /// written. For measurements.
+  package static func chosen(
+    _ instance: Instance, filter: ShareFilter = .on
+  ) throws(RuleFailure) -> [Int] {
+    var chosen: [Int] = []
+    let choice = try ScoreChoice(instance.settings.rule)
+    _ = try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
+      chosen = try ShareCount(count, filter).chosen(count)
+    }
+    return chosen
+  }
 }

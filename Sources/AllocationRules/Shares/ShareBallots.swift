@@ -17,6 +17,7 @@ struct ShareBallots: Sendable {
   let factors: [Ratio]
   /// By row of the profile, over the profile's weight scale.
   let weights: [Int64]
+  let doubleWeights: [Double]
   let weightScale: Int64
   /// By row: the position of its district; empty where all start with the same.
   let districts: [Int32]
@@ -45,6 +46,7 @@ struct ShareBallots: Sendable {
     self.factors = factors
     costs = projects.map { field[$0].cost.minorUnits }
     weights = profile.weights
+    doubleWeights = profile.weights.map { Double($0) }
     weightScale = profile.weightScale
     districts = profile.districts
     isPlain = values == nil

@@ -132,6 +132,11 @@ extension ShareCount {
     return projects.filter { !isChosen.contains($0) && use.barrier(to: $0, count.table) == nil }
   }
 
+  /// By place in the field, in the order of funding.
+  func chosen(_ count: SequentialCount) throws(RuleFailure) -> [Int] {
+    try steps(count).kept.chosen.map { runs.ballots.projects[$0] }
+  }
+
   private func steps(_ count: SequentialCount) throws(RuleFailure) -> ShareScan.Found {
     if completion.hasPrefix("add1") { return try scan(count).scan() }
     var found = ShareScan.Found()

@@ -115,16 +115,30 @@ extension ShareRun {
   private func split(
     _ candidate: Int, at price: Double
   ) -> (poor: Int, paid: Double, slope: Double) {
+    let range = ballots.supporters(of: candidate)
+    let rows = ballots.rows.span.extracting(range)
+    let weights = ballots.doubleWeights.span
+    let balances = balances.span
     var (poor, paid, slope) = (0, 0.0, 0.0)
-    for entry in ballots.supporters(of: candidate) {
-      let row = Int(ballots.rows[entry])
-      let weight = Double(ballots.weights[row])
-      let value = Double(ballots.value(entry))
-      if balances[row] < price * value {
-        poor += 1
-        paid += weight * balances[row]
-      } else {
-        slope += weight * value
+    if ballots.isPlain {
+      for entry in rows.indices {
+        let row = Int(rows[entry])
+        let (weight, balance) = (weights[row], balances[row])
+        let isPoor = balance < price
+        poor += isPoor ? 1 : 0
+        paid += isPoor ? weight * balance : 0
+        slope += isPoor ? 0 : weight
+      }
+    } else {
+      let values = ballots.values.span.extracting(range)
+      for entry in rows.indices {
+        let row = Int(rows[entry])
+        let (weight, balance) = (weights[row], balances[row])
+        let value = Double(values[entry])
+        let isPoor = balance < price * value
+        poor += isPoor ? 1 : 0
+        paid += isPoor ? weight * balance : 0
+        slope += isPoor ? 0 : weight * value
       }
     }
     return (poor, paid, slope)
@@ -161,6 +175,15 @@ extension ShareRun {
   private struct Threshold {
     var price: ExactPrices.Price?
     var double: Double
+
+    init(price: ExactPrices.Price?, double: Double) {
+      self.price = price
+      self.double = double
+    }
+    init(_ price: ExactPrices.Price, over denominator: BigInt) {
+      self.price = price
+      double = price.numerator.approximate(over: denominator * price.full)
+    }
   }
 
   /// The balance of a row per unit of weight, over the denominator.
@@ -238,12 +261,23 @@ extension ShareRun {
         continue
       }
       let price = exact.price(of: ballots.costs[candidate], counts)
-      if let last = threshold.price, last.numerator * price.full == price.numerator * last.full {
-        return .price(price)
-      }
-      let double = price.numerator.approximate(over: exact.denominator * price.full)
-      threshold = Threshold(price: price, double: double)
+      let next = Threshold(price, over: exact.denominator)
+      if divides(candidate, next, like: threshold) { return .price(price) }
+      threshold = next
     }
+  }
+
+  /// True if the same supporters are poor at both prices.
+  private func divides(
+    _ candidate: Int, _ threshold: Threshold, like other: Threshold
+  ) -> Bool {
+    for entry in ballots.supporters(of: candidate) {
+      let row = Int(ballots.rows[entry])
+      if isBroke[row] { continue }
+      let value = ballots.value(entry)
+      if isPoor(row, value: value, threshold) != isPoor(row, value: value, other) { return false }
+    }
+    return true
   }
 
   /// The price per unit of utility, over the denominator of the run.
@@ -256,9 +290,39 @@ extension ShareRun {
   func payers(
     of candidate: Int, at price: ExactPrices.Price
   ) -> (counts: ExactPrices.Counts, paid: BigInt) {
-    let double = price.numerator.approximate(over: exact.denominator * price.full)
-    let counts = counts(candidate, Threshold(price: price, double: double))
+    let counts = counts(candidate, Threshold(price, over: exact.denominator))
     return (counts, exact.sum(counts))
+  }
+}
+
+/// What a record says of those who are not chosen.
+extension ShareRun {
+  enum Glance {
+    case short
+    /// The price per unit of utility, cut.
+    case above(DecimalCut)
+  }
+
+  /// The price of a candidate cut after a few digits, without exact numbers where doubles are sure.
+  func glance(at candidate: Int) -> Glance {
+    if filter == .on, case .price(let price, let slope) = estimate(candidate),
+      let cut = DecimalCut(price / factors[candidate])
+    {
+      let (low, high) = cut.bounds
+      let lower = (price - margin(candidate) / slope) / factors[candidate]
+      if lower * (1 - 16 * Self.unit) > low && pays(candidate, at: high * factors[candidate]) {
+        return .above(cut)
+      }
+    }
+    guard case .price(let price) = look(at: candidate) else { return .short }
+    let (numerator, over) = measure(price, of: candidate)
+    return .above(DecimalCut(numerator, over: over * exact.denominator))
+  }
+
+  /// True if the supporters surely pay more than the cost at this price per unit of value.
+  private func pays(_ candidate: Int, at price: Double) -> Bool {
+    let (_, paid, slope) = split(candidate, at: price)
+    return paid + slope * price > Double(ballots.costs[candidate]) + 2 * margin(candidate)
   }
 }
 
@@ -356,8 +420,7 @@ extension ShareRun {
 
   /// Funds a candidate at its price.
   mutating func fund(_ candidate: Int, at price: ExactPrices.Price) {
-    let double = price.numerator.approximate(over: exact.denominator * price.full)
-    let threshold = Threshold(price: price, double: double)
+    let threshold = Threshold(price, over: exact.denominator)
     for entry in ballots.supporters(of: candidate) {
       let row = Int(ballots.rows[entry])
       if isBroke[row] { continue }
@@ -366,7 +429,7 @@ extension ShareRun {
         isBroke[row] = true
         balances[row] = 0
       } else {
-        balances[row] = max(0, balances[row] - double * Double(value))
+        balances[row] = max(0, balances[row] - threshold.double * Double(value))
       }
     }
     error += 8 * Self.unit * most

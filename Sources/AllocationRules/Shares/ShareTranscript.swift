@@ -22,135 +22,152 @@ struct ShareTranscript {
     for place in 0...sequence.chosen.count {
       if run.active.isEmpty { return }
       let chosen = place < sequence.chosen.count ? sequence.chosen[place] : nil
-      let looks = run.active.sorted().map { (candidate: $0, look: run.look(at: $0)) }
-      var round = Round(run: run, transcript: self, looks: looks, chosen: chosen)
-      try writeTie(round.tied, run, &count)
+      var round = ShareRound(run, utility, chosen: chosen)
+      try writeTie(round, run, &count)
       if isFinal { for loser in round.short { count.drop(project(loser), .supportersCannotPay) } }
       for loser in round.short { run.drop(loser) }
       guard let chosen, let price = round.price else {
-        count.close(round.record(in: count, spent: spent))
+        count.close(record(round, spent: spent, count))
         return
       }
-      round.addPayment(price)
+      round.pay(price)
       run.fund(chosen, at: price)
-      spent += ballots.costs[chosen]
-      fund(project(chosen), round.record(in: count, spent: spent), &count)
-      use.add(project(chosen), paying: ballots.costs[chosen], runs.table)
+      spent += runs.ballots.costs[chosen]
+      let record = record(round, spent: spent, count)
+      if isFinal { count.fund(project(chosen), record) } else { count.close(record) }
+      use.add(project(chosen), paying: runs.ballots.costs[chosen], runs.table)
       run.bar { use.barrier(to: project($0), runs.table) != nil }
     }
   }
 
-  private func project(_ candidate: Int) -> Int { ballots.projects[candidate] }
-
-  private func fund(_ project: Int, _ record: TranscriptRecord, _ count: inout SequentialCount) {
-    if isFinal { count.fund(project, record) } else { count.close(record) }
-  }
+  private func project(_ candidate: Int) -> Int { runs.ballots.projects[candidate] }
 
   private func writeTie(
-    _ tied: [Int], _ run: ShareRun, _ count: inout SequentialCount
+    _ round: ShareRound, _ run: ShareRun, _ count: inout SequentialCount
   ) throws(RuleFailure) {
-    guard tied.count > 1, case .price(let price) = run.look(at: tied[0]) else { return }
-    let (numerator, over) = run.measure(price, of: tied[0])
-    let value = Ratio(numerator, over * run.exact.denominator).exact
-    let tie = try count.settle(tied.map(project), value: value, testsPool: false)
-    count.write(tie, value: value, besides: ["step": JSONValue(number: step)])
+    guard round.tied.count > 1, let value = round.measure else { return }
+    let tied = round.tied.map(project)
+    let tie = try count.settle(tied, value: value.exact, testsPool: false)
+    count.write(tie, value: value.exact, besides: ["step": JSONValue(number: step)])
+  }
+
+  /// - Parameter spent: what the rounds of this run cost, this one included
+  private func record(
+    _ round: ShareRound, spent: Int64, _ count: SequentialCount
+  ) -> TranscriptRecord {
+    var members = round.members(count)
+    members["step"] = JSONValue(number: step)
+    members["spent"] = .string(String(spent))
+    if isRefused { members["refused"] = .bool(true) }
+    return TranscriptRecord("round", members)
   }
 }
 
-extension ShareTranscript {
-  /// One round: what each candidate's supporters hold and would pay.
-  fileprivate struct Round {
-    let run: ShareRun
-    let transcript: ShareTranscript
-    let looks: [(candidate: Int, look: ShareRun.Look)]
-    let chosen: Int?
-    private(set) var price: ExactPrices.Price?
-    /// Candidates of the least price, in id order; empty where nobody can be paid.
-    private(set) var tied: [Int] = []
-    private var members: [String: JSONValue] = [:]
+/// One round: what each candidate's supporters hold and would pay.
+struct ShareRound {
+  private let run: ShareRun
+  private let utility: ShareUtility
+  private let chosen: Int?
+  private let glances: [(candidate: Int, glance: ShareRun.Glance)]
+  private(set) var price: ExactPrices.Price?
+  /// Of the chosen one, per unit of utility.
+  private(set) var measure: Ratio?
+  /// Candidates of the least price, in id order; empty where nobody can be paid.
+  private(set) var tied: [Int] = []
+  private var payment: [String: JSONValue] = [:]
 
-    init(
-      run: ShareRun, transcript: ShareTranscript,
-      looks: [(candidate: Int, look: ShareRun.Look)], chosen: Int?
-    ) {
-      self.run = run
-      self.transcript = transcript
-      self.looks = looks
-      self.chosen = chosen
-      guard let chosen,
-        case .price(let price)? = looks.first(where: { $0.candidate == chosen })?.look
-      else { return }
-      self.price = price
-      let least = run.measure(price, of: chosen)
-      tied = looks.compactMap { candidate, look in
-        guard case .price(let own) = look else { return nil }
-        let (numerator, over) = run.measure(own, of: candidate)
-        return numerator * least.over == least.0 * over ? candidate : nil
+  init(_ run: ShareRun, _ utility: ShareUtility, chosen: Int?) {
+    self.run = run
+    self.utility = utility
+    self.chosen = chosen
+    glances = run.active.sorted().map { ($0, run.glance(at: $0)) }
+    guard let chosen, case .price(let price) = run.look(at: chosen) else { return }
+    self.price = price
+    let least = run.measure(price, of: chosen)
+    measure = ratio(least.0, over: least.over)
+    let cut = DecimalCut(least.0, over: least.over * run.exact.denominator)
+    tied = glances.compactMap { candidate, glance in
+      guard case .above(cut) = glance, case .price(let own) = run.look(at: candidate) else {
+        return nil
       }
+      let (numerator, over) = run.measure(own, of: candidate)
+      return numerator * least.over == least.0 * over ? candidate : nil
     }
+  }
 
-    var short: [Int] {
-      looks.compactMap { if case .short = $0.look { $0.candidate } else { nil } }
-    }
+  var short: [Int] {
+    glances.compactMap { if case .short = $0.glance { $0.candidate } else { nil } }
+  }
 
-    private var ballots: ShareBallots { transcript.ballots }
+  private var ballots: ShareBallots { run.ballots }
 
-    /// A number over the denominator of the run.
-    private func ratio(_ numerator: BigInt, over: BigInt = 1) -> Ratio {
-      Ratio(numerator, over * run.exact.denominator)
-    }
-    private func weight(_ weight: Int128) -> JSONValue {
-      JSONValue(Ratio(weight, over: ballots.weightScale))
-    }
+  /// A number over the denominator of the run.
+  private func ratio(_ numerator: BigInt, over: BigInt = 1) -> Ratio {
+    Ratio(numerator, over * run.exact.denominator)
+  }
+  private func weight(_ weight: Int128) -> JSONValue {
+    JSONValue(Ratio(weight, over: ballots.weightScale))
+  }
 
-    mutating func addPayment(_ price: ExactPrices.Price) {
-      guard let chosen else { return }
-      let (counts, poor) = run.payers(of: chosen, at: price)
-      let paid = Ratio(ballots.costs[chosen])
-      let fullWeight = ballots.supportWeights[chosen] - counts.poor
-      members["payers"] = [
-        "full": ["voters": weight(fullWeight), "paid": JSONValue(paid - ratio(poor))],
-        "all_they_had": ["voters": weight(counts.poor), "paid": JSONValue(ratio(poor))],
-      ]
-      guard ballots.isPlain else { return }
-      let highest = Ratio(ballots.weightScale) * ratio(price.numerator, over: price.full)
-      members["price"] = JSONValue(highest)
-      members["effective_votes"] = JSONValue(Ratio(ballots.costs[chosen]) / highest)
-    }
+  /// Notes who pays; before the price is taken from anybody.
+  mutating func pay(_ price: ExactPrices.Price) {
+    guard let chosen else { return }
+    let (counts, poor) = run.payers(of: chosen, at: price)
+    let cost = Ratio(ballots.costs[chosen])
+    let fullWeight = ballots.supportWeights[chosen] - counts.poor
+    payment["payers"] = [
+      "full": ["voters": weight(fullWeight), "paid": JSONValue(cost - ratio(poor))],
+      "all_they_had": ["voters": weight(counts.poor), "paid": JSONValue(ratio(poor))],
+    ]
+    guard ballots.isPlain else { return }
+    let highest = Ratio(ballots.weightScale) * ratio(price.numerator, over: price.full)
+    payment["price"] = JSONValue(highest)
+    payment["effective_votes"] = JSONValue(cost / highest)
+  }
 
-    /// - Parameter spent: what the rounds of this run cost, this one included
-    func record(in count: SequentialCount, spent: Int64) -> TranscriptRecord {
-      var members = members
-      members["step"] = JSONValue(number: transcript.step)
-      members["measure"] = .string(transcript.utility.measure)
-      members["candidates"] = .array(looks.map { candidate($0.candidate, $0.look, count) })
-      members["spent"] = .string(String(spent))
-      if let chosen { members["selected"] = count.id(ballots.projects[chosen]) }
-      if transcript.isRefused { members["refused"] = .bool(true) }
-      return TranscriptRecord("round", members)
-    }
+  func members(_ count: SequentialCount) -> [String: JSONValue] {
+    var members = payment
+    members["measure"] = .string(utility.measure)
+    members["candidates"] = .array(glances.map { candidate($0.candidate, $0.glance, count) })
+    if let chosen { members["selected"] = count.id(ballots.projects[chosen]) }
+    return members
+  }
 
-    private func candidate(
-      _ candidate: Int, _ look: ShareRun.Look, _ count: SequentialCount
-    ) -> JSONValue {
-      let cost = ballots.costs[candidate]
+  private func candidate(
+    _ candidate: Int, _ glance: ShareRun.Glance, _ count: SequentialCount
+  ) -> JSONValue {
+    let cost = ballots.costs[candidate]
+    var members: [String: JSONValue] = [
+      "project": count.id(ballots.projects[candidate]), "cost": .string(String(cost)),
+      "supporters": weight(ballots.supportWeights[candidate]),
+    ]
+    switch glance {
+    case .short:
       let has = ratio(run.holdings(of: candidate))
-      var members: [String: JSONValue] = [
-        "project": count.id(ballots.projects[candidate]), "cost": .string(String(cost)),
-        "supporters": weight(ballots.supportWeights[candidate]), "has": JSONValue(has),
-      ]
-      switch look {
-      case .short:
-        members["state"] = "unaffordable"
-        members["short_by"] = JSONValue(Ratio(cost) - has)
-      case .price(let price):
-        let (numerator, over) = run.measure(price, of: candidate)
-        members["measure"] = JSONValue(ratio(numerator, over: over))
-        members["state"] =
-          candidate == chosen ? "selected" : tied.contains(candidate) ? "tied" : "affordable"
+      members["has"] = JSONValue(has)
+      members["short_by"] = JSONValue(Ratio(cost) - has)
+      members["state"] = "unaffordable"
+    case .above(let cut):
+      if tied.contains(candidate), let measure {
+        members["measure"] = JSONValue(measure)
+        members["state"] = candidate == chosen ? "selected" : "tied"
+      } else {
+        members.merge(least(candidate, cut)) { $1 }
+        members["state"] = "affordable"
       }
-      return .object(members)
     }
+    return .object(members)
+  }
+
+  /// The cut price of a candidate that lost, or all of it where the cut does not tell it from the
+  /// chosen one's.
+  private func least(_ candidate: Int, _ cut: DecimalCut) -> [String: JSONValue] {
+    if let measure, let value = Ratio(exact: cut.text), value > measure {
+      return ["at_least": .string(cut.text)]
+    }
+    guard case .price(let price) = run.look(at: candidate) else { return [:] }
+    let (numerator, over) = run.measure(price, of: candidate)
+    return ["measure": JSONValue(ratio(numerator, over: over))]
   }
 }
 
