@@ -7,7 +7,18 @@ enum RecordSchema {
     var optional: Set<String> = []
   }
 
-  static let types: [String: Members] = [
+  /// Records whose members depend on the family of the rule (AUDIT 5.3).
+  private static let families: [String: [String: Members]] = [
+    "round": [
+      "shares": Members(
+        required: ["round", "step", "measure", "candidates", "spent"],
+        optional: [
+          "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger",
+        ])
+    ]
+  ]
+
+  private static let types: [String: Members] = [
     "header": Members(required: ["schema", "cycle", "council", "bylaw_sha256", "unit"]),
     "pool": Members(required: ["amount", "sources"]),
     "rule": Members(required: ["name", "version", "family", "parameters", "tie_chain"]),
@@ -19,7 +30,7 @@ enum RecordSchema {
       required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
     "tie": Members(
       required: ["at", "key", "tied", "steps", "result", "decisive"],
-      optional: ["round", "decided_by", "reversed", "policy"]),
+      optional: ["round", "step", "decided_by", "reversed", "policy"]),
     "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
     "conserve": Members(required: ["of", "total", "buckets"]),
     "override": Members(
@@ -29,13 +40,19 @@ enum RecordSchema {
     "consider": Members(
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
       optional: ["short_by", "ledger", "blocked_by", "minimum", "walk", "policy"]),
+    "endowment": Members(
+      required: ["step", "voters", "each", "set", "cost"], optional: ["until", "groups"]),
+    "completion": Members(
+      required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
+    "compare": Members(
+      required: ["first", "second", "prefer_first", "prefer_second", "indifferent", "kept"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
     "end": Members(required: ["records"]),
   ]
 
   /// Members that are JSON numbers; every other number is text (AUDIT 2.2).
   private static let numbers: Set = [
-    "n", "ledger", "round", "at", "place", "walk", "records", "exponent",
+    "n", "ledger", "round", "at", "place", "walk", "records", "exponent", "step", "until", "kept",
   ]
 
   /// The member with a number that should be text; nil: none.
@@ -55,9 +72,11 @@ enum RecordSchema {
   }
 
   /// What is wrong with the members of a record; nil: nothing.
-  static func problem(_ record: JSONValue) -> String? {
+  ///
+  /// - Parameter family: of the rule that wrote the record
+  static func problem(_ record: JSONValue, family: String?) -> String? {
     guard let members = record.members, let type = record["type"]?.text,
-      let schema = types[type]
+      let schema = types[type] ?? family.flatMap({ families[type]?[$0] })
     else { return "a record of an unknown type" }
     var common: Set = ["type", "n"]
     if type != "header" && type != "end" { common.insert("contest") }
@@ -83,11 +102,16 @@ package enum TranscriptChecks {
     func fail(_ n: Int, _ sentence: String) {
       found.append(AuditFinding(PackEvidence.place(council, n), sentence))
     }
+    var families: [String: String] = [:]
+    for record in records where record["type"]?.text == "rule" {
+      families[record["contest"]?.text ?? ""] = record["family"]?.text
+    }
     for (place, record) in records.enumerated() {
       if record["n"]?.number != place + 1 {
         fail(place + 1, "the record is not number \(place + 1)")
       }
-      if let problem = RecordSchema.problem(record) { fail(place + 1, problem) }
+      let family = families[record["contest"]?.text ?? ""]
+      if let problem = RecordSchema.problem(record, family: family) { fail(place + 1, problem) }
       let isFrame = place == 0 || place == records.count - 1
       if !isFrame && record["contest"]?.text?.hasPrefix(council + "/") != true {
         fail(place + 1, "the contest is not one of the council's")
