@@ -3,6 +3,17 @@ package enum RuleNeeds: String, Sendable {
   case tallies, pairwise
   case amountTallies = "amount-tallies"
   case ballots
+
+  /// What that means for councils that count apart.
+  package var sentence: String {
+    switch self {
+    case .tallies: "The tallies of councils add up to that of all their ballots."
+    case .pairwise: "Counts of pairs of projects; those of councils add up to that of all ballots."
+    case .amountTallies:
+      "The number of ballots at each amount; those of councils add up to that of all ballots."
+    case .ballots: "The ballots themselves; no tally of a council can stand in for them."
+    }
+  }
 }
 
 /// The description of a rule, from which the by-law reader, `trowel rules`, the manifest and the
@@ -40,6 +51,14 @@ package struct RuleSpec: Sendable {
     self.fails = fails
     self.unused = unused
   }
+
+  /// The settings of `rule` beside its name.
+  package var settings: [SettingSpec] {
+    isProvisional ? parameters + [Self.experimental] : parameters
+  }
+  private static let experimental = SettingSpec(
+    "experimental", .flag, default: .flag(false),
+    "Whether a provisional rule may count, whose outcome a later version may change.")
 
   /// `greedy/1`.
   package var tag: String { "\(name)/\(version)" }

@@ -33,8 +33,6 @@ import Testing
     .logChainBroken: "PackCodeTests.aBrokenLogIsNamed",
     .sequenceFork: "PackCodeTests.aSignedPackIsNotReplacedByOneOfItsSequence",
     .limitNotSupported: "RefusalTests, for a cap that the by-law's reader already refuses",
-    .ballotsNeeded: "NeededBallotsTests, since no rule of this version needs ballots",
-    .ruleNeedsBallots: "NeededBallotsTests, since no rule of this version needs ballots",
   ]
 
   @Test func everyCodeHasItsCase() {

@@ -11,7 +11,9 @@ import Testing
     String(repeating: "ballot-", count: 7) + "\(1_000_000 + row)"
   }
 
-  private func cycle(_ change: (inout String) -> Void = { _ in }) throws -> TemporaryFolder {
+  private func cycle(
+    rule: String = "greedy", _ change: (inout String) -> Void = { _ in }
+  ) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(
       "cycle/cycle.yaml",
@@ -22,7 +24,7 @@ import Testing
       minor-digits: 2
       defaults: {ballots: {max-choices: 2}}
       pools: [{pool: CITY, council: city, amount: 100.00}]
-      levels: [{level: city, leftover: {steps: [carry]}}]
+      levels: [{level: city, rule: {name: \(rule)}, leftover: {steps: [carry]}}]
 
       """)
     try folder.write("cycle/councils.csv", "council_id,parent_id\ncity,\n")
@@ -66,6 +68,16 @@ import Testing
     let bytes = try Data(contentsOf: folder.url.appending(path: "cycle/ballots/city.csv"))
     #expect(bytes.count > 1 << 23)
     #expect(text("manifest.json").contains(SHA256Hex.of(Array(bytes))))
+  }
+
+  @Test func aRuleReadsTheSameBallotsWithAnyNumberOfWorkers() throws {
+    let folder = try cycle(rule: "equal-shares")
+    let pack = try count(folder, workers: 1)
+    for workers in [2, 5] {
+      #expect(try differences(pack, count(folder, workers: workers)) == [])
+    }
+    let results = String(decoding: pack["results.csv"] ?? Data(), as: UTF8.self)
+    #expect(results.contains("p1,One,city,CITY,60.00,\(2 * Self.rows / 3),"))
   }
 
   @Test func whatIsWrongInAPartIsReportedByItsLine() throws {

@@ -37,6 +37,11 @@ struct LevelSentenceTests {
         + " Blank ballots are left out of percentages."
     ),
     (
+      ["rule": ["name": "trial", "experimental": true]],
+      "Rule trial. The rule is provisional: a later version may change what it funds."
+    ),
+    (["rule": ["name": "trial", "experimental": false]], "Rule trial."),
+    (
       ["rule": ["name": "greedy", "score": "points", "misfit": "stop"]],
       "Projects stand in the order of points, and each is funded in turn if its cost fits in the"
         + " money that is left (rule greedy). The first project that does not fit ends the count."

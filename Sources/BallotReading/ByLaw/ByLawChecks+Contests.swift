@@ -97,6 +97,12 @@ extension ByLawChecks {
   }
 
   private mutating func checkParameters(_ value: SettingValue, at path: SettingPath) {
+    if value["experimental"]?.flag == false {
+      report(
+        at: path.member("experimental"),
+        "is false, and the rule '\(value["name"]?.text ?? "")' is provisional: a later version may "
+          + "change what it funds; write 'experimental: true', or choose another rule")
+    }
     if value["cover-ratio"]?.ratio?.isZero == true {
       report(at: path.member("cover-ratio"), "is zero; write a ratio above 0 and up to 1")
     }

@@ -19,7 +19,7 @@ extension SettingCatalogue {
     SettingVariants(
       key: "name", sentence: "The name of the rule.", defaultWord: "greedy",
       variants: rules.map { rule in
-        .init(word: rule.name, settings: rule.parameters) { members in
+        .init(word: rule.name, settings: rule.settings) { members in
           rule.unused(RuleChoice(name: rule.name, parameters: members))
         }
       },

@@ -1,6 +1,6 @@
 import AllocationRules
 import BallotReading
-import BudgetModel
+package import BudgetModel
 
 /// `trowel rules`: what each rule is, takes and guarantees, from its one description.
 package struct RulePrinting: Sendable {
@@ -21,18 +21,27 @@ package struct RulePrinting: Sendable {
   }
 
   private static func brief(_ spec: RuleSpec) -> [String] {
-    [spec.tag] + wrapped(spec.summary, indent: "  ")
+    [spec.tag + (spec.isProvisional ? " (provisional)" : "")] + wrapped(spec.summary, indent: "  ")
   }
 
-  private static func full(_ spec: RuleSpec) -> [String] {
+  /// All that the description holds.
+  package static func full(_ spec: RuleSpec) -> [String] {
     let kinds = spec.ballotKinds.map(\.rawValue).joined(separator: ", ")
-    var lines = brief(spec)
-    lines += ["", "Ballots: \(kinds)", "Needs: \(spec.needs.rawValue)", ""]
+    var lines = brief(spec) + [""]
+    if spec.isProvisional {
+      lines += wrapped(
+        "Provisional: a later version may change what it funds. It counts only with "
+          + "'experimental: true'.", indent: "")
+    }
+    lines += ["Ballots: \(kinds)"]
+    lines += wrapped("Needs: \(spec.needs.rawValue). \(spec.needs.sentence)", indent: "")
+    lines += ["Records: family \(spec.family)", ""]
     lines += ["Parameters (in the map 'rule' of cycle.yaml):"]
-    for parameter in spec.parameters {
-      let filled = parameter.defaultValue.map { " (default \($0.plain))" } ?? ""
-      lines += ["  \(parameter.key): \(parameter.type.noun)\(filled)"]
-      lines += wrapped(parameter.sentence, indent: "      ")
+    for setting in spec.settings {
+      let filled = setting.defaultValue.map { " (default \($0.plain))" }
+      let without = setting.isRequired ? " (required)" : ""
+      lines += ["  \(setting.key): \(setting.type.noun)\(filled ?? without)"]
+      lines += wrapped(setting.sentence, indent: "      ")
     }
     lines += ["", "Holds:"] + spec.holds.flatMap { wrapped($0, indent: "  - ") }
     lines += ["Does not hold:"] + spec.fails.flatMap { wrapped($0, indent: "  - ") }
@@ -48,7 +57,7 @@ package struct RulePrinting: Sendable {
         lines.append(line)
         line = String(repeating: " ", count: indent.count)
       }
-      line += (line.hasSuffix(" ") ? "" : " ") + word
+      line += (line.isEmpty || line.hasSuffix(" ") ? "" : " ") + word
     }
     return lines + [line]
   }

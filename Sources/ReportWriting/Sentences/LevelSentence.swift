@@ -11,8 +11,8 @@ struct LevelSentence {
       level.text("mode") == "none"
       ? ["No vote is held at this level.", kinds]
       : [
-        mode, ballots, electorate, rule, misfit, thresholds, limits, leftover, quorum, appeal,
-        kinds,
+        mode, ballots, electorate, rule, provisional, misfit, thresholds, limits, leftover, quorum,
+        appeal, kinds,
       ]
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -98,6 +98,11 @@ struct LevelSentence {
     case let name?: return "Rule \(name)."
     case nil: return ""
     }
+  }
+
+  private var provisional: String {
+    parameters.flag("experimental") == true
+      ? "The rule is provisional: a later version may change what it funds." : ""
   }
 
   private static func score(_ parameters: Record) -> String {
