@@ -42,6 +42,36 @@ struct LevelSentenceTests {
     ),
     (["rule": ["name": "trial", "experimental": false]], "Rule trial."),
     (
+      [
+        "rule": [
+          "name": "equal-shares", "utility": "cost", "completion": "add1u", "add1-variant": "tool",
+          "comparison": "satisfaction",
+        ]
+      ],
+      "Every voter has an equal part of the money. In each round the project is funded whose"
+        + " supporters can pay for it together with the least payment for each unit of its cost; who"
+        + " has too little left pays all of it (rule equal-shares, cost utilities). Everyone's amount"
+        + " rises step by step until the next step would cost more than the pool or no supported"
+        + " project fits any more (Add1, tool: start floor, exhaustive over supported). Then projects"
+        + " that fit in what is left are funded in the order of votes. If it gives more voters more"
+        + " funded projects that they chose, the outcome of the rule greedy replaces this one."
+    ),
+    (
+      [
+        "rule": [
+          "name": "equal-shares", "utility": "points", "completion": "none",
+          "endowments": "by-district", "empty-district": "share-out",
+          "shares": [["id": "north", "value": "150000"], ["id": "south", "value": "50000"]],
+        ]
+      ],
+      "Every voter has an equal part of the money. In each round the project is funded whose"
+        + " supporters can pay for it together with the least payment for each point; who has too"
+        + " little left pays all of it (rule equal-shares, points utilities). The voters of each"
+        + " district share its own amount (North 1 500.00 EUR and South"
+        + " 500.00 EUR); the share of a district without ballots is divided among the others."
+        + " What supporters cannot pay for is left over."
+    ),
+    (
       ["rule": ["name": "greedy", "score": "points", "misfit": "stop"]],
       "Projects stand in the order of points, and each is funded in turn if its cost fits in the"
         + " money that is left (rule greedy). The first project that does not fit ends the count."

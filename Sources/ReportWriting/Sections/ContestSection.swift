@@ -6,7 +6,10 @@ struct ContestSection {
   let contest: ContestReport
 
   var html: HTML {
-    .group([moneyTable, division, rule, thresholds, ties, steps, leftover, projects])
+    .group([
+      moneyTable, division, rule, thresholds, ties,
+      RoundSection(report: report, contest: contest).html, steps, leftover, projects,
+    ])
   }
 
   // MARK: Money of the pool

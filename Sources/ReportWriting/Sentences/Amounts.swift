@@ -15,6 +15,12 @@ struct Amounts {
 
   func money(_ money: Money) -> String { bare(money) + (groups ? "\u{A0}" : " ") + currency }
 
+  /// A fraction of minor units as the currency writes it, rounded half to even.
+  func fraction(_ amount: Ratio) -> String {
+    let scale = (0..<minorDigits).reduce(Ratio.one) { scale, _ in scale * Ratio(10) }
+    return grouped((amount / scale).decimal(places: minorDigits))
+  }
+
   /// Votes, points or a score: whole, or rounded to two decimals with the exact ratio beside it.
   func score(_ score: Ratio) -> String {
     if score.isWhole { return grouped(score.exact) }

@@ -95,6 +95,7 @@ struct LevelSentence {
     case "top-k":
       return "The first \(parameters.text("k") ?? "k") projects in the order of \(score) are funded"
         + " (rule top-k)."
+    case "equal-shares": return ShareSentence(report: report, parameters: parameters).text
     case let name?: return "Rule \(name)."
     case nil: return ""
     }

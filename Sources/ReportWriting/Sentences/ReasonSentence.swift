@@ -71,8 +71,15 @@ struct ReasonSentence {
     case .fundedUnderSupported:
       "Its supporters could not pay its cost, but it fits in the money that was left"
         + "\(fromWhatWasLeft)."
-    default: money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
+    default: funded
     }
+  }
+
+  private var funded: String {
+    if let record, record.type == "round", let round = record.number("round") {
+      return "Paid for by its supporters in round \(round)."
+    }
+    return money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
   }
 
   private var fromWhatWasLeft: String { money("before").map { " (\($0))" } ?? "" }
@@ -107,11 +114,21 @@ struct ReasonSentence {
 
   private func outdone(_ reason: Reason) -> String {
     switch reason {
-    case .supportersCannotPay: "Its supporters did not have enough money left to pay its cost."
+    case .supportersCannotPay: cannotPay
     case .notOptimal: "The projects that give the highest total do not include it."
     case .quotaNotReached: "Its support never reached the quota that its cost needs."
     default: "Eliminated: its support did not reach its cost."
     }
+  }
+
+  private var cannotPay: String {
+    let own = record?.list("candidates").first { $0.text("project") == row.projectID }
+    guard let has = own?.ratio("has"), let short = own?.ratio("short_by"),
+      let round = record?.number("round")
+    else { return "Its supporters did not have enough money left to pay its cost." }
+    let (held, missing) = (report.amounts.fraction(has), report.amounts.fraction(short))
+    return "In round \(round) its supporters had \(held) \(report.amounts.currency) left together,"
+      + " \(missing) too little."
   }
 
   // MARK: Support

@@ -1,0 +1,88 @@
+import BudgetModel
+
+/// The rule `equal-shares` with its parameters, in words.
+struct ShareSentence {
+  let report: CycleReport
+  let parameters: Record
+
+  var text: String {
+    [rule, endowments, completion, comparison].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private var rule: String {
+    let unit =
+      switch parameters.text("utility") {
+      case "cardinality": "the least highest payment"
+      case "points": "the least payment for each point"
+      case "positional": "the least payment for each point of their ranks"
+      case "effort": "the least payment for each unit of its cost per vote"
+      default: "the least payment for each unit of its cost"
+      }
+    return "Every voter has an equal part of the money. In each round the project is funded whose"
+      + " supporters can pay for it together with \(unit); who has too little left pays all of it"
+      + " (rule equal-shares, \(parameters.text("utility") ?? "cost") utilities)."
+  }
+
+  private var endowments: String {
+    guard parameters.text("endowments") == "by-district" else { return "" }
+    let shares = parameters.list("shares").compactMap { share in
+      share.text("id").flatMap { id in
+        share.money("value").map { "\(report.councilName(id)) \(report.amounts.money($0))" }
+      }
+    }
+    let empty =
+      parameters.text("empty-district") == "share-out"
+      ? "divided among the others" : "left with nobody"
+    return "The voters of each district share its own amount (\(listed(shares))); the share of a"
+      + " district without ballots is \(empty)."
+  }
+
+  private var completion: String {
+    switch parameters.text("completion") {
+    case "none": "What supporters cannot pay for is left over."
+    case "greedy": "Then \(Self.walk)."
+    case "add1": "\(addOne)."
+    default: "\(addOne). Then \(Self.walk)."
+    }
+  }
+
+  private static let walk =
+    "projects that fit in what is left are funded in the order of votes"
+
+  private var addOne: String {
+    let increment = parameters.money("increment").map { "by \(report.amounts.money($0)) " } ?? ""
+    return "Everyone's amount rises step by step \(increment)until the next step would cost more"
+      + " than the pool\(variant)"
+  }
+
+  /// The name of the variant and what it stands for.
+  private var variant: String {
+    let value = parameters.json["add1-variant"]
+    let name = value?.text
+    let isExact = name == "pabutools" || value?["start"]?.text == "exact"
+    let exhaustive =
+      name.map { $0 == "pabulib-checker" ? "off" : "supported" }
+      ?? value?["exhaustive-over"]?.text ?? "supported"
+    let end =
+      switch exhaustive {
+      case "off": ""
+      case "all": " or no project at all fits any more"
+      default: " or no supported project fits any more"
+      }
+    let tested = exhaustive == "off" ? "exhaustiveness not tested" : "exhaustive over \(exhaustive)"
+    return end + " (Add1, \(name.map { "\($0): " } ?? "")start \(isExact ? "exact" : "floor"),"
+      + " \(tested))"
+  }
+
+  private var comparison: String {
+    let more =
+      switch parameters.text("comparison") {
+      case "satisfaction": "more funded projects that they chose"
+      case "exclusion-ratio": "a funded project of their choice where the other gives none"
+      default: ""
+      }
+    return more.isEmpty
+      ? ""
+      : "If it gives more voters \(more), the outcome of the rule greedy replaces this one."
+  }
+}
