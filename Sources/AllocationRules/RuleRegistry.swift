@@ -6,6 +6,7 @@ package enum RuleRegistry {
     Greedy.self,
     TopK.self,
     EqualShares.self,
+    Phragmen.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

@@ -200,9 +200,14 @@ extension SequentialCount {
 /// Rounds.
 extension SequentialCount {
   /// Takes a candidate out for good; `reason` stands in the next record.
-  mutating func drop(_ project: Int, _ reason: Reason) {
-    candidates.removeAll { $0 == project }
-    transcript.verdicts[project] = .init(.notFunded, reason, record: transcript.nextRecord)
+  mutating func drop(_ project: Int, _ reason: Reason) { drop([project], reason) }
+
+  mutating func drop(_ projects: [Int], _ reason: Reason) {
+    for project in projects {
+      transcript.verdicts[project] = .init(.notFunded, reason, record: transcript.nextRecord)
+    }
+    let isOut = Set(projects)
+    candidates.removeAll(where: isOut.contains)
   }
 
   /// How a tie of equal values ends (RULES 1.6).
@@ -222,12 +227,16 @@ extension SequentialCount {
   /// - Parameters:
   ///   - tied: candidates of equal value, in id order
   ///   - testsPool: the rule tests in each round whether a project fits what is left
+  ///   - asWhole: the lot is asked wherever the tie can matter, also among projects whose order
+  ///     cannot once the other keys have left no other
   ///   - disjoint: whether no ballot supports two of the projects; nil: by all supporters
   mutating func choose(
-    _ tied: [Int], value: String, testsPool: Bool, disjoint: (([Int]) -> Bool)? = nil
+    _ tied: [Int], value: String, testsPool: Bool, asWhole: Bool = false,
+    disjoint: (([Int]) -> Bool)? = nil
   ) throws(RuleFailure) -> Int {
     if tied.count == 1 { return tied[0] }
-    let tie = try settle(tied, value: value, testsPool: testsPool, disjoint: disjoint)
+    let tie = try settle(
+      tied, value: value, testsPool: testsPool, asWhole: asWhole, disjoint: disjoint)
     write(tie, value: value)
     return tie.chosen
   }
@@ -236,7 +245,8 @@ extension SequentialCount {
   ///
   /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
   func settle(
-    _ tied: [Int], value: String, testsPool: Bool, disjoint: (([Int]) -> Bool)? = nil
+    _ tied: [Int], value: String, testsPool: Bool, asWhole: Bool = false,
+    disjoint: (([Int]) -> Bool)? = nil
   ) throws(RuleFailure) -> SettledTie {
     let ranking = Ranking(tied, primary: Array(repeating: 0, count: primary.count), columns.columns)
     let best = ranking.groups[0][0]
@@ -247,7 +257,7 @@ extension SequentialCount {
           && (disjoint?(projects) ?? supporters.areDisjoint(projects))
     }
     tie.isDecisive = !isHarmless(tied)
-    if tie.isDecisive && best.count > 1 && !isHarmless(best) {
+    if tie.isDecisive && best.count > 1 && (asWhole || !isHarmless(best)) {
       tie.drawn = try columns.resolved(
         best, field: instance.field, round: transcript.nextRound, value: value)
       tie.chosen = tie.drawn[0]

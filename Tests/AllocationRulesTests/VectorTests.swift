@@ -16,6 +16,9 @@ struct VectorTests {
   @Test("equal-shares gives what the vectors say", arguments: try RuleVector.all("equal-shares"))
   func equalShares(_ vector: RuleVector) { check(vector) }
 
+  @Test("phragmen gives what the vectors say", arguments: try RuleVector.all("phragmen"))
+  func phragmen(_ vector: RuleVector) { check(vector) }
+
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
     var generator = SeededGenerator(seed: 7)

@@ -14,7 +14,9 @@ enum RecordSchema {
         required: ["round", "step", "measure", "candidates", "spent"],
         optional: [
           "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger",
-        ])
+        ]),
+      "loads": Members(
+        required: ["round", "candidates"], optional: ["selected", "loads", "barred", "ledger"]),
     ]
   ]
 
