@@ -36,6 +36,12 @@ struct JSON: @unchecked Sendable {
     (object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }
   }
   var texts: [String] { elements.compactMap(\.text) }
+  /// A value that no specification describes.
+  var plain: SettingValue {
+    if let list { return .list(list.map(\.plain)) }
+    if object != nil { return .map(members.map { .init($0.key, $0.value.plain) }) }
+    return text.map { .text($0) } ?? (value is Bool ? .flag(flag!) : .count(number!))
+  }
   var ratio: Ratio? { number.map { Ratio($0) } ?? text.flatMap { Ratio(exact: $0) } }
 }
 
@@ -43,52 +49,37 @@ extension RuleVector {
   /// The instance, with projects and ballots taken in the order that `shuffle` gives and identical
   /// ballots counted as one if `groups`.
   func instance(groups: Bool = false, shuffle: ([JSON]) -> [JSON] = { $0 }) -> Instance {
+    contest(shuffle: shuffle).instance(groups: groups)
+  }
+
+  /// The contest, with projects and ballots taken in the order that `shuffle` gives.
+  func contest(shuffle: ([JSON]) -> [JSON] = { $0 }) -> TestContest {
     let source = json["instance"]
     let params = json["params"]
-    var projects = shuffle(source["projects"].elements).map(project)
-    projects.sort { $0.id.isBefore($1.id) }
-    let places = Dictionary(uniqueKeysWithValues: projects.enumerated().map { ($1.id, $0) })
-    var prefunded: [Int] = []
-    var lifted: Set<Int> = []
+    var contest = TestContest(
+      projects: shuffle(source["projects"].elements).map(project)
+        .sorted { $0.id.isBefore($1.id) },
+      pool: source["pool"].number!,
+      settings: settings(kind: BallotKind(rawValue: source["kind"].text!)!))
+    let places = Dictionary(
+      uniqueKeysWithValues: contest.projects.enumerated().map { ($1.id, $0) })
     for override in params["overrides"].elements {
-      let place = places[override["project"].text!]!
-      switch override["action"].text! {
-      case "fund": prefunded.append(place)
-      case "exclude": projects[place].state = .excluded
-      case "withdraw": projects[place].state = .withdrawn
-      case "set-cost": projects[place].cost = Money(minorUnits: override["cost"].number!)
-      default:
-        projects[place].state = .qualified
-        lifted.insert(place)
-      }
+      contest.apply(override, to: places[override["project"].text!]!)
     }
-    let settings = settings(kind: BallotKind(rawValue: source["kind"].text!)!)
-    let tie = params["ties"].texts.map { TieKey(rawValue: $0)! }
-    let ballots = shuffle(source["ballots"].elements).map { TestBallot($0, places) }
-    let needs = TallyNeeds(settings: settings, tieChain: tie)
-    let tally = TestBallot.tally(
-      ballots, projects: projects.count, maximumChoices: source["max-choices"].number,
-      needs: needs, settings)
-    let extra = Money(minorUnits: params["extra-money"]["amount"].number ?? 0)
-    let isAfter = params["extra-money"]["when"].text == "after"
-    var instance = Instance(
-      councilID: "c", poolID: "P", field: projects, tally: tally,
-      amount: Money(minorUnits: source["pool"].number!) + (isAfter ? .zero : extra),
-      settings: settings, tieChain: tie)
-    instance.minorDigits = Int(source["digits"].number!)
-    instance.districts = params["shares"].members.map(\.key)
-    if needs.ballots {
-      instance.profile = BallotProfile(
-        ballots, settings, districts: instance.districts, groups: groups)
+    contest.ballots = shuffle(source["ballots"].elements).map { TestBallot($0, places) }
+    contest.ties = params["ties"].texts.map { TieKey(rawValue: $0)! }
+    contest.digits = Int(source["digits"].number!)
+    contest.maximumChoices = source["max-choices"].number
+    contest.reserves = Dictionary(
+      uniqueKeysWithValues: source["reserves"].members.map { ($0.key, $0.value.number!) })
+    contest.lot = lot(ids: contest.projects.map(\.id))
+    let extra = params["extra-money"]
+    if extra["when"].text == "after" {
+      contest.extraAfter = extra["amount"].number!
+    } else {
+      contest.pool += extra["amount"].number ?? 0
     }
-    instance.extraAfter = isAfter ? extra : .zero
-    instance.prefunded = prefunded.sorted()
-    instance.liftedThresholds = lifted
-    for (pool, amount) in source["reserves"].members {
-      instance.reserves[pool] = Money(minorUnits: amount.number!)
-    }
-    instance.lot = lot(ids: projects.map(\.id))
-    return instance
+    return contest
   }
 
   private func project(_ json: JSON) -> Project {
@@ -114,8 +105,11 @@ extension RuleVector {
   private func settings(kind: BallotKind) -> ContestSettings {
     let params = json["params"]
     var settings = ContestSettings(rule: RuleChoice(name: json["rule"].text!))
-    let spec = RuleRegistry.rule(named: settings.rule.name)!.spec
-    settings.rule.parameters = spec.parameters.compactMap { $0.member(of: params) }
+    if let spec = RuleRegistry.rule(named: settings.rule.name)?.spec {
+      settings.rule.parameters = spec.parameters.compactMap { $0.member(of: params) }
+    } else {
+      settings.rule.parameters = params.members.map { .init($0.key, $0.value.plain) }
+    }
     settings.ballots.kind = kind
     settings.electorate = params["electorate"].text == "touched" ? .touched : .all
     settings.ignoresBlankBallots = params["blank-ballots"].text == "ignored"
