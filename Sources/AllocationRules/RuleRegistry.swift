@@ -7,6 +7,7 @@ package enum RuleRegistry {
     TopK.self,
     EqualShares.self,
     Phragmen.self,
+    MaximinSupport.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

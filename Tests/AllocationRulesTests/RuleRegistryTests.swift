@@ -19,7 +19,9 @@ struct RuleRegistryTests {
   @Test("names, tags and parameters are written once each")
   func unique() {
     #expect(
-      RuleRegistry.specs.map(\.tag) == ["greedy/1", "top-k/1", "equal-shares/1", "phragmen/1"])
+      RuleRegistry.specs.map(\.tag) == [
+        "greedy/1", "top-k/1", "equal-shares/1", "phragmen/1", "maximin-support/1",
+      ])
     for spec in RuleRegistry.specs {
       #expect(Set(spec.parameters.map(\.key)).count == spec.parameters.count)
       #expect(spec.parameters.allSatisfy { $0.sentence.hasSuffix(".") })

@@ -19,6 +19,10 @@ struct VectorTests {
   @Test("phragmen gives what the vectors say", arguments: try RuleVector.all("phragmen"))
   func phragmen(_ vector: RuleVector) { check(vector) }
 
+  @Test(
+    "maximin-support gives what the vectors say", arguments: try RuleVector.all("maximin-support"))
+  func maximinSupport(_ vector: RuleVector) { check(vector) }
+
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
     var generator = SeededGenerator(seed: 7)

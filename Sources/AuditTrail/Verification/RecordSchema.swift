@@ -16,7 +16,8 @@ enum RecordSchema {
           "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger",
         ]),
       "loads": Members(
-        required: ["round", "candidates"], optional: ["selected", "loads", "barred", "ledger"]),
+        required: ["round", "candidates"],
+        optional: ["selected", "set", "loads", "barred", "ledger"]),
     ]
   ]
 
