@@ -6,7 +6,8 @@ struct SequentialCount {
   let instance: Instance
   let table: LimitTable
   let columns: TieColumns
-  let supporters: Supporters
+  /// Made when it is first asked for.
+  var supporters: Supporters { supporterTable.value }
   let choice: ScoreChoice
   /// What the rule may spend, B', in minor units.
   private(set) var pool: Int64 = 0
@@ -17,6 +18,7 @@ struct SequentialCount {
   private(set) var barsBeforeRounds = false
   private(set) var transcript: OrderedTranscript
   private(set) var state: WalkState
+  private let supporterTable: SupporterTable
   private let found: Candidates
   private let lacksSupport: [Bool]
   /// Dense ranks of the scores; all projects without support share the last.
@@ -63,7 +65,7 @@ struct SequentialCount {
     self.choice = choice
     table = try LimitTable(field: instance.field, limits: instance.settings.limits)
     columns = TieColumns(instance)
-    supporters = Supporters(instance.profile ?? BallotProfile(), projects: instance.field.count)
+    supporterTable = SupporterTable(instance)
     let found = try Candidates(instance, choice)
     self.found = found
     let lacksSupport = instance.field.indices.map {

@@ -47,3 +47,12 @@ package struct Supporters: Sendable {
     return true
   }
 }
+
+/// The supporters of one contest, made once and only where they are needed.
+final class SupporterTable {
+  private let instance: Instance
+  private(set) lazy var value = Supporters(
+    instance.profile ?? BallotProfile(), projects: instance.field.count)
+
+  init(_ instance: Instance) { self.instance = instance }
+}

@@ -55,12 +55,15 @@ struct ShareBallots: Sendable {
     var (rowStarts, choices, choiceValues) = ([0], [Int32](), [Int64]())
     rowStarts.reserveCapacity(profile.rowCount + 1)
     choices.reserveCapacity(profile.choices.count)
+    let isListedPlainly = profile.values.isEmpty
+    let (listed, positions) = (profile.choices.span, position.span)
     for row in 0..<profile.rowCount {
-      for entry in profile.range(of: row) {
-        let candidate = position[Int(profile.choices[entry])]
-        let isListed = profile.values.isEmpty || profile.values[entry] > 0
+      for entry in profile.starts[row]..<profile.starts[row + 1] {
+        let candidate = positions[Int(listed[entry])]
+        if candidate < 0 { continue }
+        let isListed = isListedPlainly || profile.values[entry] > 0
         let value = values?[entry] ?? (isListed ? 1 : 0)
-        if candidate < 0 || value <= 0 { continue }
+        if value <= 0 { continue }
         choices.append(candidate)
         if values != nil { choiceValues.append(value) }
       }
@@ -69,21 +72,22 @@ struct ShareBallots: Sendable {
     self.rowStarts = rowStarts
     self.choices = choices
     self.choiceValues = choiceValues
-    (starts, rows, self.values) = Self.turned(
+    let (starts, rows, turnedValues) = Self.turned(
       rowStarts, choices, choiceValues, candidates: projects.count)
-    var (supportWeights, supportValues) = ([Int128](), [Int128]())
-    for candidate in projects.indices {
-      var (weight, value) = (Int128(0), Int128(0))
-      for entry in starts[candidate]..<starts[candidate + 1] {
-        let own = Int128(weights[Int(rows[entry])])
-        weight += own
-        value += isPlain ? own : own * Int128(self.values[entry])
-      }
-      supportWeights.append(weight)
-      supportValues.append(value)
+    (self.starts, self.rows, self.values) = (starts, rows, turnedValues)
+    let weights = profile.weights
+    // The weights of all ballots together are a whole 64-bit number.
+    supportWeights = projects.indices.map { candidate in
+      Int128(rows[starts[candidate]..<starts[candidate + 1]].reduce(0) { $0 + weights[Int($1)] })
     }
-    self.supportWeights = supportWeights
-    self.supportValues = supportValues
+    supportValues =
+      turnedValues.isEmpty
+      ? supportWeights
+      : projects.indices.map { candidate in
+        (starts[candidate]..<starts[candidate + 1]).reduce(Int128(0)) {
+          $0 + Int128(weights[Int(rows[$1])]) * Int128(turnedValues[$1])
+        }
+      }
   }
 
   private static func turned(
@@ -95,13 +99,13 @@ struct ShareBallots: Sendable {
     var next = starts
     var rows = Array(repeating: Int32(0), count: choices.count)
     var values = Array(repeating: Int64(0), count: choiceValues.count)
-    for row in 0..<rowStarts.count - 1 {
-      for entry in rowStarts[row]..<rowStarts[row + 1] {
-        let candidate = Int(choices[entry])
-        rows[next[candidate]] = Int32(row)
-        if !choiceValues.isEmpty { values[next[candidate]] = choiceValues[entry] }
-        next[candidate] += 1
-      }
+    var row: Int32 = 0
+    for (entry, candidate) in choices.enumerated() {
+      while entry >= rowStarts[Int(row) + 1] { row += 1 }
+      let place = next[Int(candidate)]
+      next[Int(candidate)] = place + 1
+      rows[place] = row
+      if !choiceValues.isEmpty { values[place] = choiceValues[entry] }
     }
     return (starts, rows, values)
   }

@@ -199,17 +199,22 @@ extension ShareRun {
   }
 
   /// True if the row holds less than the price asks for its value.
+  @inline(__always)
   private func isPoor(_ row: Int, value: Int64, _ threshold: Threshold) -> Bool {
     let asked = threshold.double * Double(value)
-    guard let price = threshold.price else { return balances[row] < asked }
     let difference = balances[row] - asked
+    guard let price = threshold.price else { return difference < 0 }
     let tolerance = error + 4 * Self.unit * (asked + balances[row])
-    if filter == .on && difference > tolerance { return false }
-    if filter == .on && difference < -tolerance { return true }
-    return balance(of: row) * price.full < price.numerator * BigInt(value)
+    if abs(difference) > tolerance && filter == .on { return difference < 0 }
+    return isPoorExactly(row, value: value, price)
   }
 
-  private func count(_ entry: Int, _ row: Int, in counts: inout ExactPrices.Counts) {
+  @inline(never)
+  private func isPoorExactly(_ row: Int, value: Int64, _ price: ExactPrices.Price) -> Bool {
+    balance(of: row) * price.full < price.numerator * BigInt(value)
+  }
+
+  private func count(_ row: Int, in counts: inout ExactPrices.Counts) {
     let weight = Int128(ballots.weights[row])
     counts.starts[ballots.districts.isEmpty ? 0 : Int(ballots.districts[row])] += weight
     for choice in ballots.choices(of: row) {
@@ -220,30 +225,65 @@ extension ShareRun {
     }
   }
 
-  private func counts(_ candidate: Int, _ threshold: Threshold) -> ExactPrices.Counts {
+  /// Supporters who are not broke and hold less than a price asks; and what the others pay with.
+  private func divide(
+    _ candidate: Int, _ threshold: Threshold
+  ) -> (poor: [Int32], counts: ExactPrices.Counts) {
     var counts = ExactPrices.Counts(districts: exact.starts.count, rounds: round)
+    var poor: [Int32] = []
     for entry in ballots.supporters(of: candidate) {
       let row = Int(ballots.rows[entry])
-      let weight = Int128(ballots.weights[row])
-      if isBroke[row] {
-        counts.poor += weight
-      } else if isPoor(row, value: ballots.value(entry), threshold) {
-        counts.poor += weight
-        count(entry, row, in: &counts)
+      let value = ballots.value(entry)
+      if isBroke[row] || isPoor(row, value: value, threshold) {
+        counts.poor += Int128(ballots.weights[row])
+        if !isBroke[row] { poor.append(Int32(row)) }
       } else {
-        counts.full += weight * Int128(ballots.value(entry))
+        counts.full += Int128(ballots.weights[row]) * Int128(value)
       }
     }
+    return (poor, counts)
+  }
+
+  private func counts(_ candidate: Int, _ threshold: Threshold) -> ExactPrices.Counts {
+    var (poor, counts) = divide(candidate, threshold)
+    count(poor, in: &counts)
     return counts
+  }
+
+  /// Adds the balances of rows that are not broke.
+  private func count(_ rows: [Int32], in counts: inout ExactPrices.Counts) {
+    if ballots.isPlain && ballots.districts.isEmpty {
+      countPlain(rows, in: &counts)
+    } else {
+      for row in rows { count(Int(row), in: &counts) }
+    }
+  }
+
+  /// The sums of weights are whole 64-bit numbers, for all weights together are.
+  private func countPlain(_ rows: [Int32], in counts: inout ExactPrices.Counts) {
+    // One more place takes what is not funded.
+    var sums = Array(repeating: Int64(0), count: round + 1)
+    var total: Int64 = 0
+    let weights = ballots.weights.span
+    let starts = ballots.rowStarts.span
+    let choices = ballots.choices.span
+    let rounds = rounds.span
+    for row in rows {
+      let weight = weights[Int(row)]
+      total += weight
+      for choice in starts[Int(row)]..<starts[Int(row) + 1] {
+        sums[Int(rounds[Int(choices[choice])]) + 1] &+= weight
+      }
+    }
+    counts.starts[0] += Int128(total)
+    for round in counts.prices.indices { counts.prices[round] += Int128(sums[round + 1]) }
   }
 
   /// All that the supporters hold, over the denominator.
   func holdings(of candidate: Int) -> BigInt {
     var counts = ExactPrices.Counts(districts: exact.starts.count, rounds: round)
-    for entry in ballots.supporters(of: candidate) {
-      let row = Int(ballots.rows[entry])
-      if !isBroke[row] { count(entry, row, in: &counts) }
-    }
+    let rows = ballots.rows[ballots.supporters(of: candidate)].filter { !isBroke[Int($0)] }
+    count(rows, in: &counts)
     return exact.sum(counts)
   }
 
@@ -252,7 +292,11 @@ extension ShareRun {
   /// the right one, and where all are poor there is none.
   func look(at candidate: Int) -> Look {
     var threshold = Threshold(price: nil, double: 0)
-    if case .price(let price, _) = estimate(candidate) { threshold.double = price }
+    if isFresh[candidate] && bounds[candidate] > 0 {
+      threshold.double = lastPrices[candidate]
+    } else if case .price(let price, _) = estimate(candidate) {
+      threshold.double = price
+    }
     while true {
       let counts = counts(candidate, threshold)
       if counts.full == 0 {
@@ -421,20 +465,35 @@ extension ShareRun {
   /// Funds a candidate at its price.
   mutating func fund(_ candidate: Int, at price: ExactPrices.Price) {
     let threshold = Threshold(price, over: exact.denominator)
-    for entry in ballots.supporters(of: candidate) {
-      let row = Int(ballots.rows[entry])
-      if isBroke[row] { continue }
-      let value = ballots.value(entry)
-      if isPoor(row, value: value, threshold) {
-        isBroke[row] = true
-        balances[row] = 0
-      } else {
-        balances[row] = max(0, balances[row] - threshold.double * Double(value))
-      }
+    for row in divide(candidate, threshold).poor {
+      isBroke[Int(row)] = true
+      balances[Int(row)] = 0
     }
+    Self.pay(threshold.double, for: candidate, ballots, &balances)
     error += 8 * Self.unit * most
     rounds[candidate] = Int32(round)
     exact.append(price)
     drop(candidate)
+  }
+
+  /// Takes the price from all supporters; who is broke stays at 0.
+  private static func pay(
+    _ price: Double, for candidate: Int, _ ballots: ShareBallots, _ balances: inout [Double]
+  ) {
+    let range = ballots.supporters(of: candidate)
+    let rows = ballots.rows.span.extracting(range)
+    var balances = balances.mutableSpan
+    if ballots.isPlain {
+      for entry in rows.indices {
+        let row = Int(rows[entry])
+        balances[row] = max(0, balances[row] - price)
+      }
+    } else {
+      let values = ballots.values.span.extracting(range)
+      for entry in rows.indices {
+        let row = Int(rows[entry])
+        balances[row] = max(0, balances[row] - price * Double(values[entry]))
+      }
+    }
   }
 }

@@ -64,7 +64,7 @@ struct ShareScan {
         return found
       }
       step += 1
-      pace.took(next.chosen == sequence.chosen)
+      pace.stepped()
       if next.chosen.sorted() == sequence.chosen.sorted() {
         found.stretches[found.stretches.count - 1].extend(to: step, next)
       } else {
@@ -85,13 +85,13 @@ struct ShareScan {
   private func jump(
     from step: Int, _ sequence: ShareSequence, _ pace: inout Pace
   ) -> (step: Int, sequence: ShareSequence)? {
-    while pace.distance > 1 && !sequence.hasTie {
-      let distance = min(pace.distance, maximumSteps - step)
-      if let far = runs.confirm(sequence, at: amount(at: step + distance)) {
-        pace.jumped(distance)
-        return (step + distance, far)
+    if sequence.hasTie { return nil }
+    while let target = pace.target(from: step, most: maximumSteps) {
+      if let far = runs.confirm(sequence, at: amount(at: target)) {
+        pace.reached(after: target - step)
+        return (target, far)
       }
-      pace.failed()
+      pace.failed(at: target, from: step)
     }
     return nil
   }
@@ -104,21 +104,35 @@ extension ShareScan.Stretch {
   }
 }
 
-/// How far the next jump goes: twice as far after each that succeeds, half as far after a failure,
-/// step by step until the outcome has stayed the same for a while.
+/// How far the next jump goes: twice as far after each that succeeds, and once one has failed, half of
+/// the way to where it failed, until that is one step away. Where jumps keep failing, more and more
+/// steps are taken one by one before the next try.
 private struct Pace {
-  private(set) var distance = 1
-  private var unchanged = 0
-  private static let patience = 8
+  private var distance = 2
+  private var ceiling: Int?
+  /// Steps to take before the next try, now and after the next failure.
+  private var idle = 4
+  private var wait = 1
+  private static let longestWait = 16
 
-  mutating func took(_ isSame: Bool) {
-    unchanged = isSame ? unchanged + 1 : 0
-    distance = unchanged >= Self.patience ? 2 : 1
+  func target(from step: Int, most: Int) -> Int? {
+    if idle > 0 { return nil }
+    let target = min(most, ceiling.map { step + ($0 - step) / 2 } ?? step + distance)
+    return target > step + 1 ? target : nil
   }
-  mutating func jumped(_ steps: Int) { distance = 2 * steps }
-  mutating func failed() {
-    distance /= 2
-    if distance <= 1 { unchanged = 0 }
+  mutating func reached(after steps: Int) {
+    if ceiling == nil { distance *= 2 }
+    if steps > Self.longestWait { wait = 1 }
+  }
+  mutating func failed(at target: Int, from step: Int) {
+    ceiling = target
+    if target > step + 2 { return }
+    (idle, wait) = (wait, min(2 * wait, Self.longestWait))
+  }
+  /// A step was taken by a run of its own.
+  mutating func stepped() {
+    (distance, ceiling) = (2, nil)
+    idle = max(0, idle - 1)
   }
 }
 
