@@ -54,7 +54,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["BudgetModel"], path: "Tests/TestSupport",
       swiftSettings: common),
     .executableTarget(
-      name: "Benchmarks", path: "Tests/Benchmarks", exclude: ["Peers"],
+      name: "Benchmarks", dependencies: ["AllocationRules", "BudgetModel"],
+      path: "Tests/Benchmarks", exclude: ["Peers"],
       swiftSettings: common),
     .testTarget(
       name: "BudgetModelTests", dependencies: ["BudgetModel", "TestSupport"],

@@ -1,14 +1,19 @@
 import Glibc
 
-/// Counts a generated file of approval ballots with Trowel and with others, in one run, and prints
-/// ratios. Usage: Benchmarks [BALLOTS] (default 10,000,000).
+/// Counts generated ballots with Trowel and with others, in one run, and prints ratios. Usage:
+/// Benchmarks [BALLOTS] (default 10,000,000; 0 leaves the reading of files out).
 ///
-/// Trowel does the whole work: it reads, hashes, checks, tallies, decides and writes a pack. The
-/// others only read and count.
+/// First a file of approval ballots: Trowel does the whole work, it reads, hashes, checks, tallies,
+/// decides and writes a pack; the others only read and count. Then the rules that need ballots.
 @main
 struct Benchmarks {
   static func main() {
     let ballots = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000_000
+    if ballots > 0 { read(ballots) }
+    RuleBenchmarks.run()
+  }
+
+  private static func read(_ ballots: Int) {
     let folder = "/tmp/trowel-benchmark-\(getpid())"
     let cycle = GeneratedCycle(folder: folder, ballots: ballots)
     print("Generating \(ballots) ballots …")

@@ -29,6 +29,19 @@ struct MeasuredProcess {
       status: (status >> 8) & 0xFF)
   }
 
+  /// What a command writes to standard output; nil if it cannot be run or fails.
+  static func output(of command: [String]) -> String? {
+    // The words are paths and names without blanks or quotes.
+    guard let pipe = popen(command.joined(separator: " ") + " 2>/dev/null", "r") else { return nil }
+    var text: [UInt8] = []
+    var byte = fgetc(pipe)
+    while byte != EOF {
+      text.append(UInt8(byte))
+      byte = fgetc(pipe)
+    }
+    return pclose(pipe) == 0 ? String(decoding: text, as: UTF8.self) : nil
+  }
+
   private static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
