@@ -7,7 +7,7 @@ import sys
 import time
 
 import pabutools.fractions
-from pabutools.election import ApprovalBallot, ApprovalMultiProfile, Cost_Sat, Instance, Project
+from pabutools.election import ApprovalBallot, ApprovalProfile, Cost_Sat, Instance, Project
 from pabutools.rules import method_of_equal_shares, sequential_phragmen
 
 
@@ -17,8 +17,8 @@ def read(path):
         projects = [Project(str(n), int(cost)) for n, cost in enumerate(next(lines).split())]
         ballots = [[projects[int(n)] for n in line.split()] for line in lines]
     instance = Instance(projects, budget_limit=budget)
-    frozen = [ApprovalBallot(ballot).freeze() for ballot in ballots]
-    return instance, ApprovalMultiProfile(frozen, instance=instance)
+    profile = ApprovalProfile([ApprovalBallot(b) for b in ballots], instance=instance)
+    return instance, profile.as_multiprofile()
 
 
 def main():
