@@ -28,8 +28,13 @@ private struct PeerElection: Codable {
 /// pabutools is a library of researchers, written independently of this program.
 @Suite("Against pabutools")
 struct PeerTests {
-  private static let script = Bundle.module.url(
-    forResource: "Peers/greedy_pabutools", withExtension: "py")!
+  private static func peers(
+    _ script: String, _ elections: some Encodable
+  ) throws -> [[Int]] {
+    let url = Bundle.module.url(forResource: "Peers/\(script)", withExtension: "py")!
+    let output = try #require(python([url.path], input: JSONEncoder().encode(elections)))
+    return try JSONDecoder().decode([[Int]].self, from: output)
+  }
 
   private static func python(_ arguments: [String], input: Data) -> Data? {
     let process = Process()
@@ -68,9 +73,7 @@ struct PeerTests {
         },
         measure: number.isMultiple(of: 2) ? "votes" : "votes-per-cost")
     }
-    let output = try #require(
-      Self.python([Self.script.path], input: JSONEncoder().encode(elections)))
-    let peers = try JSONDecoder().decode([[Int]].self, from: output)
+    let peers = try Self.peers("greedy_pabutools", elections)
     #expect(peers.count == elections.count)
     for (election, peer) in zip(elections, peers) {
       let instance = election.instance
@@ -79,5 +82,71 @@ struct PeerTests {
       let supported = peer.filter { instance.tally.votes[$0] > .zero }
       #expect(ours == supported, "\(election)")
     }
+  }
+
+  /// The variants agree where no ballot is blank and every project costs at most the budget: the peer
+  /// goes on to raise the endowment while a project fits that nobody supports, so all have support here.
+  @Test(
+    "equal-shares funds the projects that pabutools funds",
+    .enabled(if: isInstalled, "python3 with the package pabutools is not installed: skipped"))
+  func equalShares() throws {
+    var generator = SeededGenerator(seed: 12)
+    let elections = (0..<300).map { ShareElection(number: $0, using: &generator) }
+    let peers = try Self.peers("shares_pabutools", elections)
+    #expect(peers.count == elections.count)
+    for (election, peer) in zip(elections, peers) {
+      let ours = try EqualShares.allocate(election.instance).payments.map(\.project).sorted()
+      #expect(ours == peer, "\(election)")
+    }
+  }
+}
+
+/// One election for Equal Shares.
+private struct ShareElection: Codable {
+  var budget: Int
+  var costs: [Int]
+  var ballots: [[Int]]
+  var utility: String
+  var increment: Int
+
+  init(number: Int, using generator: inout SeededGenerator) {
+    let projects = Int.random(in: 1...7, using: &generator)
+    let costs = (0..<projects).map { _ in Int.random(in: 1...30, using: &generator) }
+    self.costs = costs
+    budget = Int.random(in: costs.max()!...costs.max()! + 60, using: &generator)
+    utility = number.isMultiple(of: 2) ? "cost" : "cardinality"
+    increment = number % 4 < 2 ? 0 : 1
+    ballots = (0..<Int.random(in: 1...9, using: &generator)).map { _ in
+      let chosen = (0..<projects).filter { _ in Bool.random(using: &generator) }
+      return chosen.isEmpty ? [0] : chosen
+    }
+    for project in 0..<projects where !ballots.contains(where: { $0.contains(project) }) {
+      ballots[0].append(project)
+    }
+    ballots[0].sort()
+  }
+
+  var instance: Instance {
+    let projects = costs.enumerated().map { place, cost in
+      let votes = ballots.filter { $0.contains(place) }.count
+      return (String(UnicodeScalar(UInt8(97 + place))), Int64(cost), votes)
+    }
+    var contest = ShortContest(
+      projects, pool: Int64(budget), chain: [.cheaper, .projectID],
+      rule: [
+        .init("utility", .text(utility)),
+        .init("completion", .text(increment > 0 ? "add1" : "none")),
+        .init("add1-variant", .text("pabutools")),
+        .init("increment", .money(Money(minorUnits: 1))),
+      ], name: "equal-shares")
+    contest.instance.tally.weight = Ratio(ballots.count)
+    var profile = BallotProfile()
+    for ballot in ballots {
+      profile.weights.append(1)
+      profile.choices += ballot.map { Int32($0) }
+      profile.starts.append(profile.choices.count)
+    }
+    contest.instance.profile = profile
+    return contest.instance
   }
 }

@@ -18,7 +18,8 @@ struct ShareTranscript {
   func write(_ sequence: ShareSequence, to count: inout SequentialCount) throws(RuleFailure) {
     var run = runs.opening(at: amount)
     var use = runs.use
-    var spent: Int64 = 0
+    // A refused run may cost more than 64 bits hold.
+    var spent: Int128 = 0
     for place in 0...sequence.chosen.count {
       if run.active.isEmpty { return }
       let chosen = place < sequence.chosen.count ? sequence.chosen[place] : nil
@@ -32,7 +33,7 @@ struct ShareTranscript {
       }
       round.pay(price)
       run.fund(chosen, at: price)
-      spent += runs.ballots.costs[chosen]
+      spent += Int128(runs.ballots.costs[chosen])
       let record = record(round, spent: spent, count)
       if isFinal { count.fund(project(chosen), record) } else { count.close(record) }
       use.add(project(chosen), paying: runs.ballots.costs[chosen], runs.table)
@@ -53,7 +54,7 @@ struct ShareTranscript {
 
   /// - Parameter spent: what the rounds of this run cost, this one included
   private func record(
-    _ round: ShareRound, spent: Int64, _ count: SequentialCount
+    _ round: ShareRound, spent: Int128, _ count: SequentialCount
   ) -> TranscriptRecord {
     var members = round.members(count)
     members["step"] = JSONValue(number: step)
