@@ -26,6 +26,8 @@ struct ExactPrices {
   struct Price {
     var numerator: BigInt
     var full: BigInt
+    /// Rows that are not broke and pay all they have.
+    var poor: [Int32]
   }
 
   private(set) var denominator: BigInt
@@ -53,8 +55,9 @@ struct ExactPrices {
   }
 
   /// The price at which those who pay in full pay what the poor leave of the cost.
-  func price(of cost: Int64, _ counts: Counts) -> Price {
-    Price(numerator: BigInt(cost) * denominator - sum(counts), full: BigInt(counts.full))
+  func price(of cost: Int64, _ counts: Counts, poor: [Int32]) -> Price {
+    Price(
+      numerator: BigInt(cost) * denominator - sum(counts), full: BigInt(counts.full), poor: poor)
   }
 
   /// Takes the price of the next round and brings all numbers over a common denominator.

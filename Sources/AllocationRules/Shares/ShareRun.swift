@@ -99,7 +99,12 @@ extension ShareRun {
   /// Newton's method from the left on `Σ w · min(balance, price · value) = cost`.
   private func estimate(_ candidate: Int) -> Estimate {
     let cost = Double(ballots.costs[candidate])
-    var price = max(lastPrices[candidate], cost / Double(ballots.supportValues[candidate]))
+    let values = Double(ballots.supportValues[candidate])
+    var price = max(lastPrices[candidate], cost / values)
+    if round == 0, ballots.isPlain, exact.starts.count == 1, price < most {
+      // All hold the same, more than the price.
+      return .price(price, slope: values)
+    }
     var poorBefore = -1
     while true {
       let (poor, paid, slope) = split(candidate, at: price)
@@ -244,12 +249,6 @@ extension ShareRun {
     return (poor, counts)
   }
 
-  private func counts(_ candidate: Int, _ threshold: Threshold) -> ExactPrices.Counts {
-    var (poor, counts) = divide(candidate, threshold)
-    count(poor, in: &counts)
-    return counts
-  }
-
   /// Adds the balances of rows that are not broke.
   private func count(_ rows: [Int32], in counts: inout ExactPrices.Counts) {
     if ballots.isPlain && ballots.districts.isEmpty {
@@ -298,13 +297,14 @@ extension ShareRun {
       threshold.double = price
     }
     while true {
-      let counts = counts(candidate, threshold)
+      var (poor, counts) = divide(candidate, threshold)
       if counts.full == 0 {
         if threshold.price != nil || threshold.double == 0 { return .short }
         threshold.double = 0
         continue
       }
-      let price = exact.price(of: ballots.costs[candidate], counts)
+      count(poor, in: &counts)
+      let price = exact.price(of: ballots.costs[candidate], counts, poor: poor)
       let next = Threshold(price, over: exact.denominator)
       if divides(candidate, next, like: threshold) { return .price(price) }
       threshold = next
@@ -334,7 +334,8 @@ extension ShareRun {
   func payers(
     of candidate: Int, at price: ExactPrices.Price
   ) -> (counts: ExactPrices.Counts, paid: BigInt) {
-    let counts = counts(candidate, Threshold(price, over: exact.denominator))
+    var (_, counts) = divide(candidate, Threshold(price, over: exact.denominator))
+    count(price.poor, in: &counts)
     return (counts, exact.sum(counts))
   }
 }
@@ -464,12 +465,12 @@ extension ShareRun {
 
   /// Funds a candidate at its price.
   mutating func fund(_ candidate: Int, at price: ExactPrices.Price) {
-    let threshold = Threshold(price, over: exact.denominator)
-    for row in divide(candidate, threshold).poor {
+    for row in price.poor {
       isBroke[Int(row)] = true
       balances[Int(row)] = 0
     }
-    Self.pay(threshold.double, for: candidate, ballots, &balances)
+    let double = price.numerator.approximate(over: exact.denominator * price.full)
+    Self.pay(double, for: candidate, ballots, &balances)
     error += 8 * Self.unit * most
     rounds[candidate] = Int32(round)
     exact.append(price)
