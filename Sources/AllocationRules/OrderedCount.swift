@@ -20,9 +20,7 @@ struct OrderedCount {
   private var candidates: Candidates
   private let table: LimitTable
   private let columns: TieColumns
-  /// Dense ranks of the scores; all projects without support share the last.
-  private let primary: [Int]
-  private let lacksSupport: [Bool]
+  private let scoring: Scoring
   private var transcript: OrderedTranscript
 
   static func allocate(
@@ -39,15 +37,9 @@ struct OrderedCount {
     columns = TieColumns(instance)
     let candidates = try Candidates(instance, policy.choice, maximumCost: policy.maximumCost)
     self.candidates = candidates
-    let lacksSupport = instance.field.indices.map {
-      policy.choice.lacksSupport($0, scores: candidates.scores, instance.tally)
-    }
-    self.lacksSupport = lacksSupport
-    let ranks = descendingRanks(candidates.scores)
-    primary = ranks.indices.map { lacksSupport[$0] ? ranks.count : ranks[$0] }
+    scoring = Scoring(policy.choice, scores: candidates.scores, instance.tally)
     transcript = OrderedTranscript(
-      instance: instance, columns: columns, scores: candidates.scores, lacksSupport: lacksSupport,
-      table: table)
+      instance: instance, columns: columns, scoring: scoring, table: table)
   }
 
   private mutating func outcome() throws(RuleFailure) -> Outcome {
@@ -64,7 +56,7 @@ struct OrderedCount {
     let trace = try settled(remaining, &state)
     let (steps, end) = trace.steps(from: state)
     try checkOverspending(end)
-    let reversals = trace.reversals(of: choice, from: state, end: end, primary, columns)
+    let reversals = trace.reversals(of: choice, from: state, end: end, scoring.ranks, columns)
     transcript.write(choice, reversals)
     transcript.writePrefunded()
     transcript.write(trace, steps, trace.reversals(from: state, end: end))
@@ -125,10 +117,10 @@ extension OrderedCount {
   /// Those with support, or all where the by-law lets the walk go on into the others.
   private mutating func competitors(_ projects: [Int]) -> [Int] {
     if policy.choice.fundsZeroSupport { return projects }
-    for project in projects where lacksSupport[project] && !wasFunded(project) {
+    for project in projects where scoring.lacksSupport[project] && !wasFunded(project) {
       transcript.verdicts[project] = .init(.notFunded, .zeroSupport, record: nil)
     }
-    return projects.filter { !lacksSupport[$0] }
+    return projects.filter { !scoring.lacksSupport[$0] }
   }
 
   private func wasFunded(_ project: Int) -> Bool {
@@ -137,8 +129,8 @@ extension OrderedCount {
 
   private func bestOnly(_ competing: [Int]) throws(RuleFailure) -> BestOnly {
     try BestOnly(
-      instance.settings.limits.isBestOnly ? competing : [], primary: primary, table: table,
-      columns: columns, instance: instance, scoreText: transcript.keyText)
+      instance.settings.limits.isBestOnly ? competing : [], primary: scoring.ranks, table: table,
+      columns: columns, instance: instance, scoreText: scoring.keyText)
   }
 
   /// Zero-cost projects, the rule and the second pass, each with its ties settled.
@@ -153,7 +145,7 @@ extension OrderedCount {
     let planned = walks(remaining, hasSecondPass: isResumed || walk.extraAfter > 0)
     var settling = TieSettling(
       walk: walk, columns: columns, field: instance.field, state: state,
-      scoreText: transcript.keyText)
+      scoreText: scoring.keyText)
     var settled: [SettledOrder] = []
     for walk in planned { settled.append(try settling.settle(walk)) }
     return WalkTrace(walk: walk, planned: planned, settled: settled)
@@ -161,10 +153,10 @@ extension OrderedCount {
 
   private func walks(_ remaining: [Int], hasSecondPass: Bool) -> [PlannedWalk] {
     func walk(_ stage: WalkStage, _ projects: [Int], _ phases: [WalkPhase]) -> PlannedWalk {
-      let ranking = Ranking(projects, primary: primary, columns.columns)
+      let ranking = Ranking(projects, primary: scoring.ranks, columns.columns)
       return PlannedWalk(stage: stage, ranking: ranking, phases: phases)
     }
-    let isFree = { (project: Int) in table.costs[project] == 0 && !lacksSupport[project] }
+    let isFree = { (project: Int) in table.costs[project] == 0 && !scoring.lacksSupport[project] }
     let (free, paid) = (remaining.filter(isFree), remaining.filter { !isFree($0) })
     var walks: [PlannedWalk] = []
     if instance.earlier == nil {
@@ -174,7 +166,7 @@ extension OrderedCount {
     }
     if hasSecondPass {
       let returning = candidates.secondPassOnly.filter {
-        policy.choice.fundsZeroSupport || !lacksSupport[$0]
+        policy.choice.fundsZeroSupport || !scoring.lacksSupport[$0]
       }
       walks.append(walk(.secondPass, paid + returning, [.everyone]))
     }

@@ -7,7 +7,7 @@ enum OrderedParameters {
       SettingSpec(
         "score", .choice(ScoreMeasure.allCases.map(\.rawValue)), default: .text("votes"),
         "What projects are ordered by.")
-    ] + positional(with: "score") + [
+    ] + positional(with: "score: positional") + [
       SettingSpec(
         "unlisted", .choice(UnlistedReading.allCases.map(\.rawValue)), default: .text("below"),
         "How a ballot that lists one of two projects compares them, with 'score: copeland'."),
@@ -24,7 +24,7 @@ enum OrderedParameters {
     "fund-zero-support", .flag, default: .flag(false),
     "Whether the walk goes on into projects that nobody supports.")
 
-  /// How ranks become scores, for rules that have a setting whose value may be `positional`.
+  /// How ranks become scores, for rules that have a setting which asks for it.
   static func positional(with setting: String) -> [SettingSpec] {
     [
       SettingSpec(
@@ -45,7 +45,7 @@ enum OrderedParameters {
           ]),
         ]),
         default: .map([.init("m", .text("max-choices")), .init("last", .count(1))]),
-        "How a rank becomes a score, with '\(setting): positional'."),
+        "How a rank becomes a score, with '\(setting)'."),
       SettingSpec(
         "tied-rank-score", .choice(PositionalScoring.TiedRankScore.allCases.map(\.rawValue)),
         default: .text("average"), "What projects of equal rank on one ballot score."),

@@ -7,8 +7,8 @@ import BudgetModel
 struct OrderedTranscript {
   let instance: Instance
   let columns: TieColumns
-  let scores: [Ratio]
-  let lacksSupport: [Bool]
+  /// What the walk that is being written orders by.
+  var scoring: Scoring
   let table: LimitTable
   var verdicts: [Outcome.Verdict?]
   private var prefunded: [(project: Int, before: Int64)] = []
@@ -22,13 +22,11 @@ struct OrderedTranscript {
   private var minimums: [Limits.Minimum] { instance.settings.limits.minimums }
 
   init(
-    instance: Instance, columns: TieColumns, scores: [Ratio], lacksSupport: [Bool],
-    table: LimitTable
+    instance: Instance, columns: TieColumns, scoring: Scoring, table: LimitTable
   ) {
     self.instance = instance
     self.columns = columns
-    self.scores = scores
-    self.lacksSupport = lacksSupport
+    self.scoring = scoring
     self.table = table
     verdicts = Array(repeating: nil, count: instance.field.count)
     ranks = Array(repeating: nil, count: instance.field.count)
@@ -36,10 +34,7 @@ struct OrderedTranscript {
 
   private func id(_ project: Int) -> JSONValue { .string(instance.field[project].id) }
 
-  /// What the order sorts by: the score, 0 for all projects without support.
-  func keyText(_ project: Int) -> String {
-    lacksSupport[project] ? "0" : scores[project].exact
-  }
+  private func keyText(_ project: Int) -> String { scoring.keyText(project) }
 
   mutating func take(_ candidates: Candidates) {
     records = candidates.records
@@ -72,7 +67,8 @@ struct OrderedTranscript {
   mutating func outcome(left: Int64) -> Outcome {
     writePrefunded()
     var outcome = Outcome(
-      verdicts: verdicts.map { $0 ?? .init(.notFunded, .noMoney, record: nil) }, scores: scores,
+      verdicts: verdicts.map { $0 ?? .init(.notFunded, .noMoney, record: nil) },
+      scores: scoring.scores,
       ranks: ranks, left: Money(minorUnits: left))
     outcome.payments = payments
     outcome.reserveDraws = draws
@@ -208,7 +204,7 @@ extension OrderedTranscript {
           "rows": .array(places(of: rows).map { row($0.project, place: $0.place) }),
         ]))
     if planned.stage == .rule {
-      order = settled.order.filter { !lacksSupport[$0] }
+      order = settled.order.filter { !scoring.lacksSupport[$0] }
       for (project, place) in rows { ranks[project] = place }
     }
   }
@@ -240,7 +236,7 @@ extension OrderedTranscript {
       "consider",
       [
         "round": JSONValue(number: round), "project": id(project),
-        "score": JSONValue(scores[project]), "cost": .string(String(table.costs[project])),
+        "score": JSONValue(scoring.scores[project]), "cost": .string(String(table.costs[project])),
         "before": .string(String(before)), "after": .string(String(after)),
         "decision": .string(decision),
       ])

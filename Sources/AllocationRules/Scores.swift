@@ -87,6 +87,27 @@ struct ScoreChoice: Sendable {
   }
 }
 
+/// The scores of all projects of the field as walks order by them.
+struct Scoring: Sendable {
+  let scores: [Ratio]
+  let lacksSupport: [Bool]
+  /// Dense ranks of the scores, the highest first; all projects without support share the last.
+  let ranks: [Int]
+
+  init(_ choice: ScoreChoice, scores: [Ratio], _ tally: ContestTally) {
+    self.scores = scores
+    let lacksSupport = scores.indices.map { choice.lacksSupport($0, scores: scores, tally) }
+    self.lacksSupport = lacksSupport
+    let ranks = descendingRanks(scores)
+    self.ranks = ranks.indices.map { lacksSupport[$0] ? ranks.count : ranks[$0] }
+  }
+
+  /// What an order sorts by: the score, 0 for all projects without support.
+  func keyText(_ project: Int) -> String {
+    lacksSupport[project] ? "0" : scores[project].exact
+  }
+}
+
 extension Instance {
   /// W without blank ballots; where they are ignored they are not in W.
   var nonblankWeight: Ratio {

@@ -20,9 +20,7 @@ struct SequentialCount {
   private(set) var state: WalkState
   private let supporterTable: SupporterTable
   private let found: Candidates
-  private let lacksSupport: [Bool]
-  /// Dense ranks of the scores; all projects without support share the last.
-  private let primary: [Int]
+  private let scoring: Scoring
   private var fundedCount = 0
   /// Projects of a tie that could change nothing, with the rank that they share.
   private var harmless: (projects: Set<Int>, rank: Int) = ([], 0)
@@ -31,7 +29,7 @@ struct SequentialCount {
   var left: Int64 { state.left }
   func cost(_ project: Int) -> Int64 { table.costs[project] }
   /// Projects that stand for election without support, in id order.
-  var unsupported: [Int] { found.qualified.filter { lacksSupport[$0] } }
+  var unsupported: [Int] { found.qualified.filter { scoring.lacksSupport[$0] } }
   func id(_ project: Int) -> JSONValue { .string(instance.field[project].id) }
 
   /// Runs the stages of one pool, `rule` between them.
@@ -68,18 +66,12 @@ struct SequentialCount {
     supporterTable = SupporterTable(instance)
     let found = try Candidates(instance, choice)
     self.found = found
-    let lacksSupport = instance.field.indices.map {
-      choice.lacksSupport($0, scores: found.scores, instance.tally)
-    }
-    self.lacksSupport = lacksSupport
-    let ranks = descendingRanks(found.scores)
-    primary = ranks.indices.map { lacksSupport[$0] ? ranks.count : ranks[$0] }
+    scoring = Scoring(choice, scores: found.scores, instance.tally)
     state = WalkState(
       left: instance.amount.minorUnits, use: LimitUse(table),
       isFunded: Array(repeating: false, count: instance.field.count))
     transcript = OrderedTranscript(
-      instance: instance, columns: columns, scores: found.scores, lacksSupport: lacksSupport,
-      table: table)
+      instance: instance, columns: columns, scoring: scoring, table: table)
   }
 }
 
@@ -106,8 +98,8 @@ extension SequentialCount {
     }
     candidates = candidates.filter { cost($0) <= pool }
     barBeforeRounds()
-    transcript.setOrder(
-      Ranking(supported, primary: primary, columns.columns).groups.flatMap { $0.flatMap { $0 } })
+    let ranking = Ranking(supported, primary: scoring.ranks, columns.columns)
+    transcript.setOrder(ranking.groups.flatMap { $0.flatMap { $0 } })
     return true
   }
 
@@ -128,7 +120,7 @@ extension SequentialCount {
   }
 
   private mutating func isSupported(_ project: Int) -> Bool {
-    if !lacksSupport[project] { return true }
+    if !scoring.lacksSupport[project] { return true }
     transcript.verdicts[project] = .init(.notFunded, .zeroSupport, record: nil)
     return false
   }
@@ -136,8 +128,8 @@ extension SequentialCount {
   /// `exclusive: best-only` (RULES 3.4).
   private mutating func leaveGroups(_ supported: [Int]) throws(RuleFailure) -> Set<Int> {
     let choice = try BestOnly(
-      instance.settings.limits.isBestOnly ? supported : [], primary: primary, table: table,
-      columns: columns, instance: instance, scoreText: transcript.keyText)
+      instance.settings.limits.isBestOnly ? supported : [], primary: scoring.ranks, table: table,
+      columns: columns, instance: instance, scoreText: scoring.keyText)
     transcript.write(choice, choice.cuts.map { _ in nil })
     return Set(choice.leaving.keys)
   }
@@ -155,7 +147,12 @@ extension SequentialCount {
 /// Walks of an order besides the rule's own rounds.
 extension SequentialCount {
   /// Who takes part in a walk at this state.
-  func walkers(_ stage: WalkStage, from state: WalkState) -> [Int] {
+  ///
+  /// - Parameter other: what the walk orders by in place of the votes
+  func walkers(
+    _ stage: WalkStage, from state: WalkState, by other: Scoring? = nil
+  ) -> [Int] {
+    let lacksSupport = (other ?? scoring).lacksSupport
     let isOut: (Int) -> Bool = {
       state.isFunded[$0] || (stage != .secondPass && cost($0) > pool)
         || transcript.verdicts[$0]?.reason == .exclusive && instance.settings.limits.isBestOnly
@@ -170,13 +167,15 @@ extension SequentialCount {
   }
 
   /// Walks the projects of a stage in order of score, funding what fits.
-  mutating func walk(_ stage: WalkStage) throws(RuleFailure) {
-    let walkers = walkers(stage, from: state)
+  mutating func walk(_ stage: WalkStage, by other: Scoring? = nil) throws(RuleFailure) {
+    let walkers = walkers(stage, from: state, by: other)
     if walkers.isEmpty && stage != .secondPass { return }
-    let trace = try trace(stage, walkers, from: state)
+    let trace = try trace(stage, walkers, from: state, by: other)
     let start = state
     let (steps, end) = trace.steps(from: start)
+    transcript.scoring = other ?? scoring
     transcript.write(trace, steps, trace.reversals(from: start, end: end))
+    transcript.scoring = scoring
     state = end
     candidates = candidates.filter { !state.isFunded[$0] }
   }
@@ -185,16 +184,17 @@ extension SequentialCount {
   ///
   /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
   func trace(
-    _ stage: WalkStage, _ walkers: [Int], from state: WalkState
+    _ stage: WalkStage, _ walkers: [Int], from state: WalkState, by other: Scoring? = nil
   ) throws(RuleFailure) -> WalkTrace {
+    let scoring = other ?? scoring
     let walk = Walk(
       table: table, misfit: .skip, passesOverPool: stage == .secondPass, minimums: [],
       extraAfter: instance.extraAfter.minorUnits)
-    let ranking = Ranking(walkers, primary: primary, columns.columns)
+    let ranking = Ranking(walkers, primary: scoring.ranks, columns.columns)
     let planned = PlannedWalk(stage: stage, ranking: ranking, phases: [.everyone])
     var settling = TieSettling(
       walk: walk, columns: columns, field: instance.field, state: state,
-      scoreText: transcript.keyText)
+      scoreText: scoring.keyText)
     return WalkTrace(walk: walk, planned: [planned], settled: [try settling.settle(planned)])
   }
 }
@@ -250,7 +250,7 @@ extension SequentialCount {
     _ tied: [Int], value: String, testsPool: Bool, asWhole: Bool = false,
     disjoint: (([Int]) -> Bool)? = nil
   ) throws(RuleFailure) -> SettledTie {
-    let ranking = Ranking(tied, primary: Array(repeating: 0, count: primary.count), columns.columns)
+    let ranking = ranking(ofTie: tied)
     let best = ranking.groups[0][0]
     var tie = SettledTie(tied: tied, chosen: best[0], ranking: ranking)
     func isHarmless(_ projects: [Int]) -> Bool {
@@ -260,11 +260,44 @@ extension SequentialCount {
     }
     tie.isDecisive = !isHarmless(tied)
     if tie.isDecisive && best.count > 1 && (asWhole || !isHarmless(best)) {
-      tie.drawn = try columns.resolved(
-        best, field: instance.field, round: transcript.nextRound, value: value)
+      tie.drawn = try draw(best, value)
       tie.chosen = tie.drawn[0]
     }
     return tie
+  }
+
+  private func draw(_ equals: [Int], _ value: String) throws(RuleFailure) -> [Int] {
+    try columns.resolved(equals, field: instance.field, round: transcript.nextRound, value: value)
+  }
+
+  /// Which part of the order of a tie a rule asks for.
+  enum OrderPart { case first, last, all }
+
+  /// The members of a tie in the order of the chain, under a rule of which every tie is decisive, with
+  /// the record of the tie. The lot leaves apart what is not asked for.
+  mutating func order(
+    _ tied: [Int], _ part: OrderPart, at place: String, value: String
+  ) throws(RuleFailure) -> [Int] {
+    if tied.count == 1 { return tied }
+    let ranking = ranking(ofTie: tied)
+    var knots = ranking.groups[0]
+    var drawn: [[Int]] = []
+    for (place, knot) in knots.enumerated() where knot.count > 1 {
+      let isAsked = part == .all || place == (part == .first ? 0 : knots.count - 1)
+      if !isAsked { continue }
+      knots[place] = try draw(knot, value)
+      drawn.append(knots[place])
+    }
+    let writer = TieRecords(field: instance.field, columns: columns)
+    var tie = writer.record(
+      tied, ranking, drawn: drawn, at: place, key: value, isDecisive: true, nil)
+    tie.record.members["round"] = JSONValue(number: transcript.nextRound)
+    transcript.append(tie)
+    return knots.flatMap { $0 }
+  }
+
+  private func ranking(ofTie tied: [Int]) -> Ranking {
+    Ranking(tied, primary: Array(repeating: 0, count: instance.field.count), columns.columns)
   }
 
   /// Writes the record of a tie, once for all rounds in which a tie that is not decisive goes on.
@@ -315,6 +348,35 @@ extension SequentialCount {
     let rank = harmless.projects.contains(project) ? harmless.rank : fundedCount
     transcript.appendRound(record, funding: project, cost(project), reason, rank: rank)
   }
+
+  /// Considers a project that is out, in a round of its own: funds it if it fits and no limit bars it.
+  mutating func reconsider(
+    _ project: Int, stage: String, because reason: Reason, otherwise: Reason
+  ) {
+    var record = TranscriptRecord(
+      "round",
+      [
+        "stage": .string(stage), "project": id(project), "cost": .string(String(cost(project))),
+      ])
+    let barrier = state.use.barrier(to: project, table)
+    if barrier == nil && cost(project) <= left {
+      record.members["selected"] = id(project)
+      record.members["left"] = .string(String(left - cost(project)))
+      fund(project, record, because: reason)
+      return
+    }
+    record.members["left"] = .string(String(left))
+    if let barrier {
+      record.members["blocked_by"] = .string(transcript.name(barrier))
+    } else {
+      record.members["short_by"] = .string(String(cost(project) - left))
+    }
+    drop(project, barrier.map { transcript.reason($0) } ?? otherwise)
+    close(record)
+  }
+
+  /// The number of the last round that was written.
+  var round: Int { transcript.nextRound - 1 }
 
   /// Writes a round that funds nothing.
   mutating func close(_ record: TranscriptRecord) { transcript.appendRound(record) }

@@ -36,11 +36,16 @@ package struct Supporters: Sendable {
 
   package func range(of project: Int) -> Range<Int> { starts[project]..<starts[project + 1] }
 
-  /// True if no row supports two of the projects.
-  func areDisjoint(_ projects: [Int]) -> Bool {
+  /// The rows that support a project with a value of at most `most`.
+  func rows(of project: Int, atMost most: Int64) -> [Int32] {
+    range(of: project).filter { values[$0] <= most }.map { rows[$0] }
+  }
+
+  /// True if no row supports two of the projects with values of at most `most`.
+  func areDisjoint(_ projects: [Int], atMost most: Int64 = .max) -> Bool {
     var seen: Set<Int32> = []
     for project in projects {
-      let own = rows[range(of: project)]
+      let own = rows(of: project, atMost: most)
       if own.contains(where: seen.contains) { return false }
       seen.formUnion(own)
     }

@@ -45,7 +45,8 @@ package enum EqualShares: Rule {
       SettingSpec(
         "empty-district", .choice(["idle", "share-out"]), default: .text("idle"),
         "What becomes of the share of a district without ballots."),
-    ] + OrderedParameters.positional(with: "utility") + [OrderedParameters.fundsZeroSupport],
+    ] + OrderedParameters.positional(with: "utility: positional")
+      + [OrderedParameters.fundsZeroSupport],
     summary: "Gives every voter the same money and lets supporters pay for projects together.",
     holds: [
       "spends at most the pool",
