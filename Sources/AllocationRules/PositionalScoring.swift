@@ -22,9 +22,9 @@ package struct PositionalScoring: Sendable, Hashable {
 
   package init() {}
 
-  /// The scoring that the parameters of `greedy` or `top-k` name; nil unless the score is positional.
+  /// The scoring that a walk of the rule orders by; nil unless that is positional.
   package init?(rule: RuleChoice) {
-    guard rule["score"]?.text == ScoreMeasure.positional.rawValue else { return nil }
+    guard ScoreMeasure(ofWalks: rule) == .positional else { return nil }
     self.init(parametersOf: rule)
   }
 

@@ -8,6 +8,7 @@ package enum RuleRegistry {
     EqualShares.self,
     Phragmen.self,
     MaximinSupport.self,
+    ExpandingApprovals.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

@@ -5,6 +5,14 @@ package enum ScoreMeasure: String, Sendable, CaseIterable {
   case votes
   case votesPerCost = "votes-per-cost"
   case points, positional, copeland
+
+  /// What the walks of a rule order by, the greedy completion of rankings among them (RULES 10).
+  package init(ofWalks rule: RuleChoice) {
+    let isRanked = rule.name == ExpandingApprovals.spec.name
+    self =
+      isRanked && rule["completion"]?.text == "greedy"
+      ? .positional : rule["score"]?.text.flatMap(ScoreMeasure.init) ?? .votes
+  }
 }
 
 /// How a pair reads a ballot that lists only one of its two projects (RULES 4.2).
@@ -36,7 +44,7 @@ package struct TallyNeeds: Sendable, Hashable {
 
   package init(settings: ContestSettings, tieChain: [TieKey]) {
     let kind = settings.ballots.kind
-    let measure = settings.rule["score"]?.text.flatMap(ScoreMeasure.init)
+    let measure = ScoreMeasure(ofWalks: settings.rule)
     let thresholds = settings.thresholds.map(\.measure)
     points =
       kind == .points

@@ -23,6 +23,10 @@ struct VectorTests {
     "maximin-support gives what the vectors say", arguments: try RuleVector.all("maximin-support"))
   func maximinSupport(_ vector: RuleVector) { check(vector) }
 
+    "expanding-approvals gives what the vectors say",
+    arguments: try RuleVector.all("expanding-approvals"))
+  func expandingApprovals(_ vector: RuleVector) { check(vector) }
+
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
     var generator = SeededGenerator(seed: 7)
