@@ -9,6 +9,7 @@ package enum RuleRegistry {
     Phragmen.self,
     MaximinSupport.self,
     ExpandingApprovals.self,
+    CumulativeTransfer.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

@@ -20,10 +20,8 @@ struct RuleRegistryTests {
   func unique() {
     #expect(
       RuleRegistry.specs.map(\.tag) == [
-      RuleRegistry.specs.map(\.tag) == [
         "greedy/1", "top-k/1", "equal-shares/1", "phragmen/1", "maximin-support/1",
-        "expanding-approvals/1",
-      ])
+        "expanding-approvals/1", "cumulative-transfer/1",
       ])
     for spec in RuleRegistry.specs {
       #expect(Set(spec.parameters.map(\.key)).count == spec.parameters.count)

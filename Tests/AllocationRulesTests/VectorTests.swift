@@ -23,9 +23,15 @@ struct VectorTests {
     "maximin-support gives what the vectors say", arguments: try RuleVector.all("maximin-support"))
   func maximinSupport(_ vector: RuleVector) { check(vector) }
 
+  @Test(
     "expanding-approvals gives what the vectors say",
     arguments: try RuleVector.all("expanding-approvals"))
   func expandingApprovals(_ vector: RuleVector) { check(vector) }
+
+  @Test(
+    "cumulative-transfer gives what the vectors say",
+    arguments: try RuleVector.all("cumulative-transfer"))
+  func cumulativeTransfer(_ vector: RuleVector) { check(vector) }
 
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
