@@ -162,7 +162,7 @@ extension SequentialCount {
     }
     let returning = stage == .secondPass ? found.secondPassOnly : []
     return (found.qualified + returning).sorted().filter {
-      (choice.fundsZeroSupport || !lacksSupport[$0]) && !isOut($0)
+      (choice.fundsZeroSupport && stage != .allFit || !lacksSupport[$0]) && !isOut($0)
     }
   }
 

@@ -29,6 +29,8 @@ struct TestContest {
   ///
   /// - Parameter groups: identical ballots share a row of the profile
   func instance(groups: Bool = false) -> Instance {
+    var settings = settings
+    settings.ballots.maximumChoices = maximumChoices
     let needs = TallyNeeds(settings: settings, tieChain: ties)
     let tally = TestBallot.tally(
       ballots, projects: projects.count, maximumChoices: maximumChoices, needs: needs, settings)

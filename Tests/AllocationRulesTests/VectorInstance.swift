@@ -166,9 +166,15 @@ struct TestBallot {
 
   var isBlank: Bool { chosen.isEmpty && points.isEmpty }
 
+  init(chosen: [Int]) { self.chosen = chosen }
   init(ranks: [[Int]]) {
     self.ranks = ranks
     chosen = Array(ranks.joined())
+  }
+  /// By project; 0 is none.
+  init(points: [Ratio]) {
+    chosen = points.indices.filter { points[$0] > .zero }
+    for project in chosen { self.points[project] = points[project] }
   }
 
   init(_ json: JSON, _ places: [String: Int]) {

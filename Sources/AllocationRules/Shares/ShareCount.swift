@@ -72,14 +72,16 @@ struct ShareCount {
   }
 
   func run(_ count: inout SequentialCount) throws(RuleFailure) {
+    let completions: [WalkStage] = ["add1u", "greedy"].contains(completion) ? [.completion] : []
     if completion.hasPrefix("add1") && allFit(count) {
-      try finish(&count, chosen: runs.ballots.projects, walks: .allFit) { _, _ in }
+      try finish(
+        &count, chosen: runs.ballots.projects, walks: [.allFit] + completions
+      ) { _, _ in }
       return
     }
     let found = try steps(count)
     let chosen = found.kept.chosen.map { runs.ballots.projects[$0] }
-    let isWalked = ["add1u", "greedy"].contains(completion)
-    try finish(&count, chosen: chosen, walks: isWalked ? .completion : nil) {
+    try finish(&count, chosen: chosen, walks: completions) {
       count, isFinal throws(RuleFailure) in
       try write(found, isFinal: isFinal, to: &count)
     }
@@ -211,12 +213,12 @@ extension ShareCount {
 extension ShareCount {
   /// Completes and compares before anything is written, then writes what counts.
   private func finish(
-    _ count: inout SequentialCount, chosen: [Int], walks stage: WalkStage?,
+    _ count: inout SequentialCount, chosen: [Int], walks stages: [WalkStage],
     _ write: (inout SequentialCount, Bool) throws(RuleFailure) -> Void
   ) throws(RuleFailure) {
     var verdict: ShareComparison.Verdict?
     if comparison != .none {
-      let first = try completed(count, chosen, stage)
+      let first = try completed(count, chosen, walks: stages.contains(.completion))
       let walkers = count.walkers(.comparison, from: count.state)
       let (_, end) = try count.trace(.comparison, walkers, from: count.state).steps(
         from: count.state)
@@ -224,14 +226,14 @@ extension ShareCount {
     }
     let isReplaced = verdict?.isReplaced ?? false
     try write(&count, !isReplaced)
-    if let stage, !isReplaced { try count.walk(stage) }
+    for stage in stages where !isReplaced { try count.walk(stage) }
     if let verdict { count.append(verdict.record(count)) }
     if isReplaced { try count.walk(.comparison) }
   }
 
   /// The funded set after the completion, prefunded projects apart.
   private func completed(
-    _ count: SequentialCount, _ chosen: [Int], _ stage: WalkStage?
+    _ count: SequentialCount, _ chosen: [Int], walks: Bool
   ) throws(RuleFailure) -> [Bool] {
     var state = count.state
     for project in chosen {
@@ -239,8 +241,8 @@ extension ShareCount {
       state.use.add(project, paying: count.cost(project), count.table)
       state.isFunded[project] = true
     }
-    guard let stage, stage != .allFit else { return state.isFunded }
-    let walkers = count.walkers(stage, from: state)
-    return try count.trace(stage, walkers, from: state).steps(from: state).end.isFunded
+    if !walks { return state.isFunded }
+    let walkers = count.walkers(.completion, from: state)
+    return try count.trace(.completion, walkers, from: state).steps(from: state).end.isFunded
   }
 }

@@ -52,7 +52,6 @@ struct ShareScan {
         found.stop = .allSupportedFunded
         return found
       }
-      if step >= maximumSteps { throw refusal }
       if let far = jump(from: step, sequence, &pace) {
         (step, sequence) = far
         found.stretches[found.stretches.count - 1].extend(to: step, sequence)
@@ -63,6 +62,7 @@ struct ShareScan {
         (found.stop, found.refused) = (.overspent, next)
         return found
       }
+      if step >= maximumSteps { throw refusal }
       step += 1
       pace.stepped()
       if next.chosen.sorted() == sequence.chosen.sorted() {

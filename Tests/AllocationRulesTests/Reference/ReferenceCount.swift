@@ -125,7 +125,7 @@ extension ReferenceCount {
     candidates = competing.filter { !votes[$0].isZero && cost($0) > 0 }
     dropBarred()
     try Self.rules[contest.settings.rule.name]!(&self)
-    if contest.extraAfter > 0 { try secondPass(standing + later) }
+    if contest.extraAfter > 0 { try secondPass(standing, later) }
   }
 
   /// Who walks after the rule: those without support only if the by-law says so.
@@ -136,11 +136,13 @@ extension ReferenceCount {
 
   mutating func complete() throws { try walk(walkers(competing), "funded-completion") }
 
-  private mutating func secondPass(_ projects: [Int]) throws {
+  /// A project whose threshold does not hold in the second pass keeps its reason if it loses again.
+  private mutating func secondPass(_ standing: [Int], _ later: [Int]) throws {
     left += contest.extraAfter
-    let (whole, walkers) = (left, walkers(projects))
+    let (whole, walkers) = (left, walkers((standing + later).sorted()))
     for project in walkers where cost(project) > whole { reasons[project] = "cost-above-pool" }
     try walk(walkers.filter { cost($0) <= whole }, "funded-second-pass")
+    for project in later where !funded.contains(project) { reasons[project] = "below-threshold" }
   }
 
   /// RULES 3.1 to 3.3: who competes, and who may only compete in the second pass.
@@ -348,6 +350,8 @@ extension ReferenceCount {
   }
 
   /// RULES 1.6, sequential rules: nothing that one of the projects takes is taken from another.
+  /// Whether a tie still hits no `max-winners` while there are places enough is left open; here it
+  /// does.
   ///
   /// - Parameter supports: whether a ballot stands behind a project
   func isHarmless(
@@ -355,11 +359,10 @@ extension ReferenceCount {
     supports: (TestBallot, Int) -> Bool = { $0.chosen.contains($1) }
   ) -> Bool {
     let limits = groups.map(\.members) + caps.map(\.members)
-    let winners = contest.settings.limits.maximumWinners
     let total = tied.reduce(0) { $0 + cost($1) }
     return voters.allSatisfy { voter in tied.count { supports(voter, $0) } <= 1 }
       && limits.allSatisfy { tied.count(where: $0.contains) <= 1 }
-      && winners.map { funded.count + tied.count <= $0 } ?? true
+      && contest.settings.limits.maximumWinners == nil
       && !(testsPool && total > left)
   }
 

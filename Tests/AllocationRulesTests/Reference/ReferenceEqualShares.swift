@@ -66,16 +66,16 @@ extension ReferenceCount {
   }
 
   /// 6.4, step 0, asked of the supported candidates that a limit bars before the rule as well.
-  private mutating func fundAll() -> Bool {
+  private mutating func fundAll() throws -> Bool {
     let supported = competing.filter { !votes[$0].isZero && cost($0) > 0 }
     if !fitTogether(supported) { return false }
-    for project in supported { fund(project, "funded-all-fit") }
+    try walk(supported, "funded-all-fit")
     return true
   }
 
   /// 6.4, steps 0 to 6.
   private mutating func add1(_ exact: Ratio, _ shares: [Ratio]) throws {
-    if fundAll() { return }
+    if try fundAll() { return }
     let (startsAtFloor, over) = variant
     let unit = (0..<contest.digits).reduce(Ratio.one) { unit, _ in unit * Ratio(10) }
     let increment = parameter("increment")?.money.map { Ratio($0) } ?? unit
