@@ -20,11 +20,9 @@ extension ReferenceCount {
         }
         break
       }
-      // Whether all tied projects fit what is left is asked before the chain where any that does
-      // not would end the count.
-      let tests = skips || choosesFitting ? nil : tied.reduce(0) { $0 + cost($1) } <= left
+      // Where a tied project that does not fit would end the count, all of them make the tie.
       let project = try first(of: fitting) {
-        $0.isHarmless($1, testsPool: true) && tests ?? true
+        $0.isHarmless(skips || choosesFitting ? $1 : tied, testsPool: true)
       }
       for (place, voter) in voters.enumerated() where voter.chosen.contains(project) {
         loads[place] = least
