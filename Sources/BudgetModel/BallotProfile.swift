@@ -9,7 +9,8 @@ package struct BallotProfile: Sendable, Hashable {
   package var weights: [Int64] = []
   /// Where the choices of each row start in `choices`; one more entry than rows.
   package var starts: [Int] = [0]
-  /// Places in `Instance.field`, ascending within a row, void choices included.
+  /// Places in `Instance.field` of the projects that the ballot supports (RULES 1.1), ascending
+  /// within a row, void choices included.
   package var choices: [Int32] = []
   /// Parallel to `choices`, by kind of ballot: points over `valueScale`; amounts in minor units; for
   /// ranks the best place that the choice shares, 1 + the number of choices of the ballot above it,

@@ -1,4 +1,3 @@
-import AllocationRules
 package import BudgetModel
 
 extension BallotCount {
@@ -15,7 +14,7 @@ extension BallotCount {
     var counts = SheetCounts.count(stage.readings, workers: workers)
     let profiles = CouncilProfiles.take(from: &counts, stage)
     var tallies = CouncilTallies(stage: stage, counts: counts)
-    handed.checkRules(withBallots: tallies.present) { RuleRegistry.rule(named: $0)?.spec.needs }
+    handed.checkRules(withBallots: tallies.present)
     handed.compare(with: tallies)
     var reconciliation = reconciliation(stage, counts, workers: workers)
     for table in handed.tables where !tallies.present.contains(table.council) {

@@ -44,17 +44,22 @@ import Testing
     #expect(factor < 9)
   }
 
-  @Test(arguments: [1, 15]) func ballotsOfManyCouncilsAreCounted(branch: Int) throws {
+  @Test(arguments: [1, 15], ["greedy", ProfileTests.rule])
+  func ballotsOfManyCouncilsAreCounted(branch: Int, rule: String) throws {
+    func settings(_ settings: inout ContestSettings) {
+      settings.rule = RuleChoice(name: rule)
+      settings.electorate = .touched
+    }
     func city(_ count: Int) -> (CyclePlan, [BallotSheet]) {
       var world = CountingWorld()
       world.council("c")
       world.project("x", cost: 5)
-      world.contest("c", of: "c", ["x"]) { $0.electorate = .touched }
+      world.contest("c", of: "c", ["x"], settings)
       for number in 0..<count {
         let id = "c\(1_000 + number)"
         world.council(id, under: parent(of: number, branch: branch))
         world.project("p\(id)", cost: 5)
-        world.contest(id, of: id, ["p\(id)"]) { $0.electorate = .touched }
+        world.contest(id, of: id, ["p\(id)"], settings)
       }
       let sheets = world.councils.dropFirst().map { council in
         world.writer(council.id).sheet([WrittenBallot("b", "x p\(council.id)")])

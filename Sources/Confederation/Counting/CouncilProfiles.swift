@@ -38,10 +38,10 @@ package struct CouncilProfiles: Sendable, Hashable {
   /// Whether the rows weigh what the tally says, in all and for each of these places.
   func addUp(to tally: ContestTally, at places: some Sequence<Int>) -> Bool {
     var votes = Array(repeating: Int64(0), count: tally.votes.count)
-    for row in 0..<profile.rowCount {
-      for entry in profile.range(of: row) {
-        votes[Int(profile.choices[entry])] += profile.weights[row]
-      }
+    let starts = profile.starts.span
+    let choices = profile.choices.span
+    for (row, weight) in profile.weights.enumerated() {
+      for entry in starts[row]..<starts[row + 1] { votes[Int(choices[entry])] += weight }
     }
     let weight = profile.weights.reduce(0, +)
     return Ratio(weight, over: profile.weightScale) == tally.weight
@@ -54,48 +54,60 @@ extension CouncilProfiles {
   ///
   /// - Returns: by position of the contest, those whose rule reads ballots
   static func take(from counts: inout [BlockCount], _ stage: SheetStage) -> [Int: CouncilProfiles] {
+    let groups = counts.isEmpty ? [] : stage.rows.sheetsByCouncil()
+    let sheets = Dictionary(uniqueKeysWithValues: groups.map { ($0.council, $0.sheets) })
     var found: [Int: CouncilProfiles] = [:]
-    let councils = counts.isEmpty ? [] : stage.rows.sheetsByCouncil()
     for (place, form) in stage.forms.enumerated() where form.needs.ballots {
       let contest = stage.plan.contests[place]
-      var rows = ProfileRows(form, kind: contest.settings.ballots.kind)
+      var blocks = contest.participants.compactMap { council in
+        takeBlocks(of: ContestIndex(place), council, sheets[council], stage, &counts)
+      }
+      var rows = JoinedRows(form.profile(of: contest.settings.ballots.kind))
+      rows.reserve(for: blocks.flatMap(\.profiles))
       var parts: [Part] = []
-      for group in councils {
-        guard
-          let slot = stage.readings[group.sheets.lowerBound].council.slot(of: ContestIndex(place))
-        else { continue }
-        var blocks: [BallotProfile] = []
-        for sheet in group.sheets {
-          blocks += counts[sheet].profiles[slot]
-          counts[sheet].profiles[slot] = []
-        }
+      for own in blocks.indices {
         let start = rows.profile.rowCount
-        rows.take(&blocks)
-        parts.append(Part(council: group.council, rows: start..<rows.profile.rowCount))
+        rows.take(&blocks[own].profiles)
+        parts.append(Part(council: blocks[own].council, rows: start..<rows.profile.rowCount))
       }
       found[place] = CouncilProfiles(profile: rows.profile, parts: parts)
     }
     return found
   }
+
+  /// The blocks of one council that a contest reads, which `counts` then holds no longer.
+  private static func takeBlocks(
+    of contest: ContestIndex, _ council: CouncilIndex, _ sheets: Range<Int>?, _ stage: SheetStage,
+    _ counts: inout [BlockCount]
+  ) -> (council: CouncilIndex, profiles: [BallotProfile])? {
+    guard let sheets, let slot = stage.readings[sheets.lowerBound].council.slot(of: contest) else {
+      return nil
+    }
+    var profiles: [BallotProfile] = []
+    for sheet in sheets {
+      profiles += counts[sheet].profiles[slot]
+      counts[sheet].profiles[slot] = []
+    }
+    return (council, profiles)
+  }
 }
 
-extension ProfileRows {
+extension JoinedRows {
   /// Adds the blocks of one council and empties them. Equal rows of two blocks are joined where that
   /// pays.
   fileprivate mutating func take(_ blocks: inout [BallotProfile]) {
     forget()
     var joins = blocks.count > 1
     for place in blocks.indices {
-      let block = blocks[place]
+      if joins {
+        let joined = join(blocks[place])
+        if place == 1 {
+          joins = Self.pays(joined: joined, of: blocks[1].rowCount, blocks: blocks.count)
+        }
+      } else {
+        append(blocks[place])
+      }
       blocks[place].removeRows()
-      if !joins {
-        append(block)
-        continue
-      }
-      let joined = join(block)
-      if place == 1 {
-        joins = Self.pays(joined: joined, of: block.rowCount, blocks: blocks.count)
-      }
     }
     forget()
   }

@@ -309,8 +309,8 @@ struct HandedTallies {
   // MARK: Rules that need ballots
 
   /// A tally cannot stand for ballots where the rule reads ballots.
-  mutating func checkRules(withBallots: Set<CouncilIndex>, _ needs: (String) -> RuleNeeds?) {
-    for contest in plan.contests where needs(contest.settings.rule.name) == .ballots {
+  mutating func checkRules(withBallots: Set<CouncilIndex>) {
+    for contest in plan.contests where needs(of: contest).ballots {
       for table in tables
       where contest.reads(table.council) && !withBallots.contains(table.council) {
         refuse(

@@ -1,52 +1,23 @@
 import BudgetModel
 
-/// Gathers the rows of one profile. A row equal to an earlier one adds its weight to that one, so
-/// that rules go through each kind of ballot once (PERFORMANCE "Profile").
-struct ProfileRows: Sendable {
+/// Rows of a profile of which no two are equal: a row equal to an earlier one adds its weight to
+/// that one, so that rules go through each kind of ballot once (PERFORMANCE "Profile").
+struct JoinedRows: Sendable {
   private(set) var profile: BallotProfile
-  private let hasValues: Bool
   /// Open addressing: a row's hash in the upper half, its number in the lower one.
   private var table: [UInt64] = []
-  /// Rows since the table was emptied.
+  /// Rows in the table.
   private var known = 0
 
-  init(_ form: TallyAccumulator.Form, kind: BallotKind) {
-    profile = BallotProfile(weightScale: form.weightScale)
-    if kind == .points { profile.valueScale = form.pointScale }
-    hasValues = kind != .approval
+  init(_ profile: BallotProfile) { self.profile = profile }
+
+  /// Makes room for the rows of all parts; what joining leaves empty is never touched.
+  mutating func reserve(for parts: [BallotProfile]) {
+    profile.weights.reserveCapacity(parts.reduce(0) { $0 + $1.weights.count })
+    profile.starts.reserveCapacity(parts.reduce(1) { $0 + $1.weights.count })
+    profile.choices.reserveCapacity(parts.reduce(0) { $0 + $1.choices.count })
+    profile.values.reserveCapacity(parts.reduce(0) { $0 + $1.values.count })
   }
-
-  // MARK: Ballots
-
-  /// Adds a choice of an approval ballot to the open row.
-  @inline(__always)
-  mutating func add(_ place: Int32) { profile.choices.append(place) }
-
-  /// Adds a ballot with those of its choices that support a project.
-  mutating func add(_ choices: [BallotChoice], limits: BallotLimits, weight: Int64) {
-    for choice in choices where limits.supports(choice) {
-      add(choice.place)
-      if hasValues { profile.values.append(value(of: choice, limits)) }
-    }
-    close(weight: weight)
-  }
-
-  private func value(of choice: BallotChoice, _ limits: BallotLimits) -> Int64 {
-    switch limits.kind {
-    case .approval: 1
-    case .ranked: Int64(choice.rank)
-    case .points: choice.value * (profile.valueScale / limits.valueScale)
-    case .knapsack: CostCheck.cost(of: choice, limits: limits)
-    }
-  }
-
-  /// Ends the open row.
-  mutating func close(weight: Int64) {
-    sortOpenRow()
-    join(weight: weight)
-  }
-
-  // MARK: Rows
 
   /// Rows added from now on are equal to none before.
   mutating func forget() {
@@ -66,63 +37,44 @@ struct ProfileRows: Sendable {
   /// Adds the rows of a part, each to an equal row before it; how many had one.
   mutating func join(_ part: BallotProfile) -> Int {
     let before = profile.rowCount
+    let starts = part.starts.span
+    let choices = part.choices.span
+    let values = part.values.span
     for row in 0..<part.rowCount {
-      for entry in part.range(of: row) {
-        profile.choices.append(part.choices[entry])
-        if hasValues { profile.values.append(part.values[entry]) }
-      }
-      join(weight: part.weights[row])
+      let range = starts[row]..<starts[row + 1]
+      join(
+        choices.extracting(range), values.isEmpty ? values : values.extracting(range),
+        weight: part.weights[row])
     }
     return part.rowCount - (profile.rowCount - before)
   }
 
-  private var openRow: Range<Int> { profile.starts[profile.rowCount]..<profile.choices.count }
-
-  /// Shell's sort: rows are short, and nothing is allocated.
-  private mutating func sortOpenRow() {
-    let row = openRow
-    var gap = 1
-    while gap * 3 + 1 < row.count { gap = gap * 3 + 1 }
-    while gap > 0 {
-      for later in row.dropFirst(gap) {
-        let choice = profile.choices[later]
-        let value = hasValues ? profile.values[later] : 0
-        var place = later
-        while place - gap >= row.lowerBound && profile.choices[place - gap] > choice {
-          profile.choices[place] = profile.choices[place - gap]
-          if hasValues { profile.values[place] = profile.values[place - gap] }
-          place -= gap
-        }
-        profile.choices[place] = choice
-        if hasValues { profile.values[place] = value }
-      }
-      gap /= 3
-    }
+  /// Adds a row of ascending choices.
+  mutating func join(_ choices: [Int32], _ values: [Int64], weight: Int64) {
+    join(choices.span, values.span, weight: weight)
   }
 
-  /// Adds the open row, its choices ascending, to an equal row or as a new one.
-  private mutating func join(weight: Int64) {
-    let row = openRow
+  private mutating func join(_ choices: Span<Int32>, _ values: Span<Int64>, weight: Int64) {
     if known * 2 >= table.count { growTable() }
     let mask = table.count - 1
-    let hash = hash(of: row)
+    let hash = Self.hash(choices, values)
     var slot = Int(hash) & mask
     while table[slot] != .max {
       if table[slot] >> 32 == hash {
-        let other = Int(table[slot] & 0xFFFF_FFFF)
-        if isEqual(row, profile.range(of: other)) {
-          profile.weights[other] += weight
-          profile.choices.removeLast(row.count)
-          if hasValues { profile.values.removeLast(row.count) }
+        let row = Int(table[slot] & 0xFFFF_FFFF)
+        if isEqual(row, choices, values) {
+          profile.weights[row] += weight
           return
         }
       }
       slot = (slot + 1) & mask
     }
-    table[slot] = hash << 32 | UInt64(profile.rowCount)
+    table[slot] = hash << 32 | UInt64(profile.weights.count)
     known += 1
+    for place in choices.indices { profile.choices.append(choices[place]) }
+    for place in values.indices { profile.values.append(values[place]) }
     profile.weights.append(weight)
-    profile.starts.append(row.upperBound)
+    profile.starts.append(profile.choices.count)
   }
 
   private mutating func growTable() {
@@ -137,26 +89,101 @@ struct ProfileRows: Sendable {
   }
 
   /// Only its spread matters, equal rows are always compared.
-  private func hash(of row: Range<Int>) -> UInt64 {
+  private static func hash(_ choices: Span<Int32>, _ values: Span<Int64>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for entry in row {
-      hash = (hash ^ UInt64(profile.choices[entry])) &* 0x9E37_79B9_7F4A_7C15
-      if hasValues {
-        hash = (hash ^ UInt64(bitPattern: profile.values[entry])) &* 0x9E37_79B9_7F4A_7C15
-      }
+    for place in choices.indices {
+      hash = (hash ^ UInt64(truncatingIfNeeded: choices[place])) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+    }
+    for place in values.indices {
+      hash = (hash ^ UInt64(bitPattern: values[place])) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 29
     }
     return hash >> 32
   }
 
-  private func isEqual(_ row: Range<Int>, _ other: Range<Int>) -> Bool {
-    guard row.count == other.count else { return false }
-    for (entry, twin) in zip(row, other)
-    where profile.choices[entry] != profile.choices[twin]
-      || hasValues && profile.values[entry] != profile.values[twin]
-    {
+  private func isEqual(_ row: Int, _ choices: Span<Int32>, _ values: Span<Int64>) -> Bool {
+    let start = profile.starts[row]
+    guard profile.starts[row + 1] - start == choices.count else { return false }
+    for place in choices.indices where profile.choices[start + place] != choices[place] {
+      return false
+    }
+    for place in values.indices where profile.values[start + place] != values[place] {
       return false
     }
     return true
+  }
+}
+
+/// Gathers the rows of a block of ballots in one contest.
+struct ProfileRows: Sendable {
+  private(set) var rows: JoinedRows
+  /// The row that is being written.
+  private var choices: [Int32] = []
+  private var values: [Int64] = []
+  private let hasValues: Bool
+
+  init(_ form: TallyAccumulator.Form, kind: BallotKind) {
+    rows = JoinedRows(form.profile(of: kind))
+    hasValues = kind != .approval
+  }
+
+  /// Adds a choice of an approval ballot.
+  mutating func add(_ place: Int32) { choices.append(place) }
+
+  /// Adds a ballot with those of its choices that support a project.
+  mutating func add(_ all: [BallotChoice], limits: BallotLimits, weight: Int64) {
+    for choice in all where limits.supports(choice) {
+      choices.append(choice.place)
+      if hasValues { values.append(value(of: choice, limits)) }
+    }
+    close(weight: weight)
+  }
+
+  private func value(of choice: BallotChoice, _ limits: BallotLimits) -> Int64 {
+    switch limits.kind {
+    case .approval: 1
+    case .ranked: Int64(choice.rank)
+    case .points: choice.value * (rows.profile.valueScale / limits.valueScale)
+    case .knapsack: CostCheck.cost(of: choice, limits: limits)
+    }
+  }
+
+  /// Ends the ballot.
+  mutating func close(weight: Int64) {
+    sort()
+    rows.join(choices, values, weight: weight)
+    choices.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+  }
+
+  /// Shell's sort: ballots are short, and nothing is allocated.
+  private mutating func sort() {
+    var gap = 1
+    while gap * 3 + 1 < choices.count { gap = gap * 3 + 1 }
+    while gap > 0 {
+      for later in choices.indices.dropFirst(gap) {
+        let choice = choices[later]
+        let value = hasValues ? values[later] : 0
+        var place = later
+        while place >= gap && choices[place - gap] > choice {
+          choices[place] = choices[place - gap]
+          if hasValues { values[place] = values[place - gap] }
+          place -= gap
+        }
+        choices[place] = choice
+        if hasValues { values[place] = value }
+      }
+      gap /= 3
+    }
+  }
+}
+
+extension TallyAccumulator.Form {
+  /// The profile of no ballot.
+  func profile(of kind: BallotKind) -> BallotProfile {
+    var profile = BallotProfile(weightScale: weightScale)
+    if kind == .points { profile.valueScale = pointScale }
+    return profile
   }
 }
