@@ -12,7 +12,7 @@ extension BallotCount {
     var handed = HandedTallies(plan: plan)
     let stage = SheetStage(plan: plan, sheets: sheets, workers: workers)
     var counts = SheetCounts.count(stage.readings, workers: workers)
-    let profiles = CouncilProfiles.take(from: &counts, stage)
+    let profiles = CouncilProfiles.take(from: &counts, stage, workers: workers)
     var tallies = CouncilTallies(stage: stage, counts: counts)
     handed.checkRules(withBallots: tallies.present)
     handed.compare(with: tallies)

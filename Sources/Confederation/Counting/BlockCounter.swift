@@ -48,7 +48,7 @@ struct BlockCounter {
     } else {
       for ballot in range { counter.countBallot(ballot) }
     }
-    counter.count.profiles = counter.rows.map { $0.map { [$0.rows.profile] } ?? [] }
+    counter.count.profiles = counter.rows.map { $0.map { [$0.closed] } ?? [] }
     return counter.count
   }
 

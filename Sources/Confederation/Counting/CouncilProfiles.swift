@@ -53,69 +53,74 @@ extension CouncilProfiles {
   /// Takes the rows out of the blocks, contest by contest, so that no ballot is held twice for long.
   ///
   /// - Returns: by position of the contest, those whose rule reads ballots
-  static func take(from counts: inout [BlockCount], _ stage: SheetStage) -> [Int: CouncilProfiles] {
+  static func take(
+    from counts: inout [BlockCount], _ stage: SheetStage, workers: some Workers
+  ) -> [Int: CouncilProfiles] {
     let groups = counts.isEmpty ? [] : stage.rows.sheetsByCouncil()
     let sheets = Dictionary(uniqueKeysWithValues: groups.map { ($0.council, $0.sheets) })
     var found: [Int: CouncilProfiles] = [:]
     for (place, form) in stage.forms.enumerated() where form.needs.ballots {
       let contest = stage.plan.contests[place]
-      var blocks = contest.participants.compactMap { council in
-        takeBlocks(of: ContestIndex(place), council, sheets[council], stage, &counts)
+      let empty = form.profile(of: contest.settings.ballots.kind)
+      found[place] = CouncilProfiles(profile: empty)
+      for council in contest.participants {
+        guard let own = sheets[council],
+          let slot = stage.readings[own.lowerBound].council.slot(of: ContestIndex(place))
+        else { continue }
+        var blocks: [JoinedRows] = []
+        for sheet in own {
+          blocks += counts[sheet].profiles[slot]
+          counts[sheet].profiles[slot] = []
+        }
+        if ProfileJoin.pays(blocks, empty) {
+          blocks = ProfileJoin.joined(blocks, empty, workers: workers)
+        }
+        found[place]?.append(&blocks, of: council)
       }
-      var rows = JoinedRows(form.profile(of: contest.settings.ballots.kind))
-      rows.reserve(for: blocks.flatMap(\.profiles))
-      var parts: [Part] = []
-      for own in blocks.indices {
-        let start = rows.profile.rowCount
-        rows.take(&blocks[own].profiles)
-        parts.append(Part(council: blocks[own].council, rows: start..<rows.profile.rowCount))
-      }
-      found[place] = CouncilProfiles(profile: rows.profile, parts: parts)
     }
     return found
   }
 
-  /// The blocks of one council that a contest reads, which `counts` then holds no longer.
-  private static func takeBlocks(
-    of contest: ContestIndex, _ council: CouncilIndex, _ sheets: Range<Int>?, _ stage: SheetStage,
-    _ counts: inout [BlockCount]
-  ) -> (council: CouncilIndex, profiles: [BallotProfile])? {
-    guard let sheets, let slot = stage.readings[sheets.lowerBound].council.slot(of: contest) else {
-      return nil
+  /// Adds the rows of one council's blocks and empties these.
+  private mutating func append(_ blocks: inout [JoinedRows], of council: CouncilIndex) {
+    let start = profile.rowCount
+    if start == 0 { profile.reserve(for: blocks) }
+    let empty = JoinedRows(BallotProfile())
+    for place in blocks.indices {
+      profile.append(blocks[place].profile, rows: 0..<blocks[place].profile.rowCount)
+      blocks[place] = empty
     }
-    var profiles: [BallotProfile] = []
-    for sheet in sheets {
-      profiles += counts[sheet].profiles[slot]
-      counts[sheet].profiles[slot] = []
-    }
-    return (council, profiles)
+    parts.append(Part(council: council, rows: start..<profile.rowCount))
   }
 }
 
-extension JoinedRows {
-  /// Adds the blocks of one council and empties them. Equal rows of two blocks are joined where that
-  /// pays.
-  fileprivate mutating func take(_ blocks: inout [BallotProfile]) {
-    forget()
-    var joins = blocks.count > 1
-    for place in blocks.indices {
-      if joins {
-        let joined = join(blocks[place])
-        if place == 1 {
-          joins = Self.pays(joined: joined, of: blocks[1].rowCount, blocks: blocks.count)
-        }
-      } else {
-        append(blocks[place])
-      }
-      blocks[place].removeRows()
-    }
-    forget()
+/// Joins the equal rows of a council's blocks.
+enum ProfileJoin {
+  /// A row of the second block has one block to find its equal in, a row of the last one has them
+  /// all: if that would join a quarter of all rows, the search is worth its time.
+  static func pays(_ blocks: [JoinedRows], _ empty: BallotProfile) -> Bool {
+    if blocks.count < 2 { return false }
+    var rows = JoinedRows(empty)
+    for block in blocks[..<2] { rows.join(block) }
+    let second = blocks[1].profile.rowCount
+    let equal = blocks[0].profile.rowCount + second - rows.profile.rowCount
+    return equal * blocks.count * 2 >= second
   }
 
-  /// A row of the second block had one block to find its equal in, a row of the last one has them
-  /// all: if that would join a quarter of all rows, the search is worth its time.
-  private static func pays(joined: Int, of rows: Int, blocks: Int) -> Bool {
-    joined * blocks * 2 >= rows
+  /// Equal rows have equal hashes, so shares by hash are joined apart, each in a small table.
+  static func joined(
+    _ blocks: [JoinedRows], _ empty: BallotProfile, workers: some Workers
+  ) -> [JoinedRows] {
+    let rows = blocks.reduce(0) { $0 + $1.profile.rowCount }
+    var bits = 0
+    while bits < 4 && rows >> bits > 1 << 15 { bits += 1 }
+    let shares = bits
+    return workers.map(1 << shares) { share in
+      var rows = JoinedRows(empty)
+      for block in blocks { rows.join(block, share: share, bits: shares) }
+      rows.close()
+      return rows
+    }
   }
 }
 
@@ -125,6 +130,13 @@ extension BallotProfile {
     starts = [0]
     choices = []
     values = []
+  }
+
+  fileprivate mutating func reserve(for parts: [JoinedRows]) {
+    weights.reserveCapacity(parts.reduce(0) { $0 + $1.profile.weights.count })
+    starts.reserveCapacity(parts.reduce(1) { $0 + $1.profile.weights.count })
+    choices.reserveCapacity(parts.reduce(0) { $0 + $1.profile.choices.count })
+    values.reserveCapacity(parts.reduce(0) { $0 + $1.profile.values.count })
   }
 
   fileprivate mutating func append(_ other: BallotProfile, rows: Range<Int>) {

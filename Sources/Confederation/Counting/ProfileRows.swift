@@ -4,60 +4,41 @@ import BudgetModel
 /// that one, so that rules go through each kind of ballot once (PERFORMANCE "Profile").
 struct JoinedRows: Sendable {
   private(set) var profile: BallotProfile
+  /// By row; only their spread matters, equal rows are always compared.
+  private var hashes: [UInt32] = []
   /// Open addressing: a row's hash in the upper half, its number in the lower one.
   private var table: [UInt64] = []
-  /// Rows in the table.
-  private var known = 0
 
+  /// - Parameter profile: without rows
   init(_ profile: BallotProfile) { self.profile = profile }
 
-  /// Makes room for the rows of all parts; what joining leaves empty is never touched.
-  mutating func reserve(for parts: [BallotProfile]) {
-    profile.weights.reserveCapacity(parts.reduce(0) { $0 + $1.weights.count })
-    profile.starts.reserveCapacity(parts.reduce(1) { $0 + $1.weights.count })
-    profile.choices.reserveCapacity(parts.reduce(0) { $0 + $1.choices.count })
-    profile.values.reserveCapacity(parts.reduce(0) { $0 + $1.values.count })
-  }
-
-  /// Rows added from now on are equal to none before.
-  mutating func forget() {
-    table = []
-    known = 0
-  }
-
-  /// Adds the rows of a part as they are.
-  mutating func append(_ part: BallotProfile) {
-    let shift = profile.choices.count
-    profile.weights += part.weights
-    profile.starts += part.starts.dropFirst().lazy.map { $0 + shift }
-    profile.choices += part.choices
-    profile.values += part.values
-  }
-
-  /// Adds the rows of a part, each to an equal row before it; how many had one.
-  mutating func join(_ part: BallotProfile) -> Int {
-    let before = profile.rowCount
-    let starts = part.starts.span
-    let choices = part.choices.span
-    let values = part.values.span
-    for row in 0..<part.rowCount {
-      let range = starts[row]..<starts[row + 1]
-      join(
-        choices.extracting(range), values.isEmpty ? values : values.extracting(range),
-        weight: part.weights[row])
-    }
-    return part.rowCount - (profile.rowCount - before)
-  }
+  /// No more rows will come.
+  mutating func close() { table = [] }
 
   /// Adds a row of ascending choices.
   mutating func join(_ choices: [Int32], _ values: [Int64], weight: Int64) {
-    join(choices.span, values.span, weight: weight)
+    let hash = Self.hash(choices.span, values.span)
+    join(choices.span, values.span, weight: weight, hash: hash)
   }
 
-  private mutating func join(_ choices: Span<Int32>, _ values: Span<Int64>, weight: Int64) {
-    if known * 2 >= table.count { growTable() }
+  /// Adds the rows of a block; of 2 to the power of `bits` shares of them only this one.
+  mutating func join(_ block: JoinedRows, share: Int = 0, bits: Int = 0) {
+    let starts = block.profile.starts.span
+    let choices = block.profile.choices.span
+    let values = block.profile.values.span
+    for (row, hash) in block.hashes.enumerated() where Int(hash >> (32 - bits)) == share {
+      let range = starts[row]..<starts[row + 1]
+      join(
+        choices.extracting(range), values.isEmpty ? values : values.extracting(range),
+        weight: block.profile.weights[row], hash: hash)
+    }
+  }
+
+  private mutating func join(
+    _ choices: Span<Int32>, _ values: Span<Int64>, weight: Int64, hash: UInt32
+  ) {
+    if hashes.count * 2 >= table.count { growTable() }
     let mask = table.count - 1
-    let hash = Self.hash(choices, values)
     var slot = Int(hash) & mask
     while table[slot] != .max {
       if table[slot] >> 32 == hash {
@@ -69,8 +50,8 @@ struct JoinedRows: Sendable {
       }
       slot = (slot + 1) & mask
     }
-    table[slot] = hash << 32 | UInt64(profile.weights.count)
-    known += 1
+    table[slot] = UInt64(hash) << 32 | UInt64(hashes.count)
+    hashes.append(hash)
     for place in choices.indices { profile.choices.append(choices[place]) }
     for place in values.indices { profile.values.append(values[place]) }
     profile.weights.append(weight)
@@ -88,8 +69,7 @@ struct JoinedRows: Sendable {
     }
   }
 
-  /// Only its spread matters, equal rows are always compared.
-  private static func hash(_ choices: Span<Int32>, _ values: Span<Int64>) -> UInt64 {
+  private static func hash(_ choices: Span<Int32>, _ values: Span<Int64>) -> UInt32 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for place in choices.indices {
       hash = (hash ^ UInt64(truncatingIfNeeded: choices[place])) &* 0x9E37_79B9_7F4A_7C15
@@ -99,7 +79,7 @@ struct JoinedRows: Sendable {
       hash = (hash ^ UInt64(bitPattern: values[place])) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 29
     }
-    return hash >> 32
+    return UInt32(truncatingIfNeeded: hash >> 32)
   }
 
   private func isEqual(_ row: Int, _ choices: Span<Int32>, _ values: Span<Int64>) -> Bool {
@@ -117,7 +97,7 @@ struct JoinedRows: Sendable {
 
 /// Gathers the rows of a block of ballots in one contest.
 struct ProfileRows: Sendable {
-  private(set) var rows: JoinedRows
+  private var rows: JoinedRows
   /// The row that is being written.
   private var choices: [Int32] = []
   private var values: [Int64] = []
@@ -126,6 +106,13 @@ struct ProfileRows: Sendable {
   init(_ form: TallyAccumulator.Form, kind: BallotKind) {
     rows = JoinedRows(form.profile(of: kind))
     hasValues = kind != .approval
+  }
+
+  /// The rows of the whole block.
+  var closed: JoinedRows {
+    var rows = rows
+    rows.close()
+    return rows
   }
 
   /// Adds a choice of an approval ballot.

@@ -55,7 +55,7 @@ struct BlockCount: Sendable {
   var account: SheetAccount
   var findings: [Finding] = []
   /// By slot: the rows of each block, where the rule reads ballots.
-  var profiles: [[BallotProfile]]
+  var profiles: [[JoinedRows]]
 
   init(_ reading: SheetReading) {
     tallies = reading.forms.map { TallyAccumulator($0, exclusions: reading.exclusionCount) }

@@ -294,7 +294,30 @@ import Testing
     let six = ["p1", "p1 p2", "p1 p3", "p2 p3", "p3", "p4"]
     #expect(try count(six) == 2 + 5)
     let seven = six + ["p1 p4"]
-    #expect(try count(seven) == 2 + 6 + 1)
+    #expect(try count(seven) == 2 + 7 + 1)
+  }
+
+  @Test func sharesOfManyRowsAreJoinedWithoutLoss() {
+    var numbers = SeededNumbers(seed: 8)
+    var weights: [[Int32]: Int64] = [:]
+    let blocks = (0..<3).map { _ in
+      var block = JoinedRows(BallotProfile())
+      for _ in 0..<13_000 {
+        let first = Int32(numbers.number(in: 0...299))
+        let choices = [first, first + Int32(numbers.number(in: 1...150))]
+        block.join(choices, [], weight: Int64(first + 1))
+        weights[choices, default: 0] += Int64(first + 1)
+      }
+      return block
+    }
+    let joined = ProfileJoin.joined(blocks, BallotProfile(), workers: OneWorker())
+    #expect(joined.count == 2)
+    #expect(joined.reduce(0) { $0 + $1.profile.rowCount } == weights.count)
+    for profile in joined.map(\.profile) {
+      for row in 0..<profile.rowCount {
+        #expect(weights[Array(profile.choices[profile.range(of: row)])] == profile.weights[row])
+      }
+    }
   }
 
   @Test func equalRowsOfTwoCouncilsStayApart() {
