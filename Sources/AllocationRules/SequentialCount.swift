@@ -238,18 +238,16 @@ extension SequentialCount {
   ) throws(RuleFailure) -> Int {
     if tied.count == 1 { return tied[0] }
     let tie = try settle(
-      tied, value: value, testsPool: testsPool, asWhole: asWhole, winners: state.use.winners,
-      disjoint: disjoint)
+      tied, value: value, testsPool: testsPool, asWhole: asWhole, disjoint: disjoint)
     write(tie, value: value)
     return tie.chosen
   }
 
   /// The end of a tie; nothing is written. Parameters as those of `choose`.
   ///
-  /// - Parameter winners: how many are funded so far; nil: the tie may hit `max-winners`, if it is set
   /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
   func settle(
-    _ tied: [Int], value: String, testsPool: Bool, asWhole: Bool = false, winners: Int64? = nil,
+    _ tied: [Int], value: String, testsPool: Bool, asWhole: Bool = false,
     disjoint: (([Int]) -> Bool)? = nil
   ) throws(RuleFailure) -> SettledTie {
     let ranking = ranking(ofTie: tied)
@@ -257,7 +255,7 @@ extension SequentialCount {
     var tie = SettledTie(tied: tied, chosen: best[0], ranking: ranking)
     func isHarmless(_ projects: [Int]) -> Bool {
       harmless.projects.isSuperset(of: projects)
-        || fitsTogether(projects, testsPool: testsPool, winners: winners)
+        || fitsTogether(projects, testsPool: testsPool)
           && (disjoint?(projects) ?? supporters.areDisjoint(projects))
     }
     tie.isDecisive = !isHarmless(tied)
@@ -318,10 +316,8 @@ extension SequentialCount {
   }
 
   /// True if no limit and, where the rule tests it, no lack of money can come between the projects.
-  private func fitsTogether(_ tied: [Int], testsPool: Bool, winners: Int64?) -> Bool {
-    if let maximum = table.maximumWinners {
-      guard let winners, winners + Int64(tied.count) <= maximum else { return false }
-    }
+  private func fitsTogether(_ tied: [Int], testsPool: Bool) -> Bool {
+    if table.maximumWinners != nil { return false }
     let limits = tied.flatMap { table.limitsOfProject[$0] }
     if Set(limits).count < limits.count { return false }
     return !testsPool || tied.reduce(0) { $0 + Int128(cost($1)) } <= Int128(left)

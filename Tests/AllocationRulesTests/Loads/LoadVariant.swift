@@ -73,30 +73,3 @@ extension TestBallot {
     self.weight = weight
   }
 }
-
-extension ReferenceResult {
-  /// What the library gives.
-  static func library(_ variant: LoadVariant, _ contest: TestContest) -> ReferenceResult {
-    do throws(RuleFailure) {
-      return .funded(ReferenceOutcome(try variant.count(contest), contest))
-    } catch {
-      switch error {
-      case .tieWithoutLot(let tied, _, _): return .tie(tied)
-      case .refused(let code, _): return .refused(code.name)
-      }
-    }
-  }
-}
-
-extension ReferenceOutcome {
-  init(_ outcome: Outcome, _ contest: TestContest) {
-    let ids = contest.projects.map(\.id)
-    let paid = outcome.payments.map { (ids[$0.project], $0.amount.minorUnits) }
-    self.init(
-      order: outcome.fundingOrder, amounts: Dictionary(uniqueKeysWithValues: paid),
-      left: outcome.left.minorUnits,
-      reasons: Dictionary(
-        uniqueKeysWithValues: zip(ids, outcome.verdicts.map(\.reason.rawValue))),
-      decisiveTies: Set(outcome.drawnTies))
-  }
-}
