@@ -99,6 +99,40 @@ struct PeerTests {
       #expect(ours == peer, "\(election)")
     }
   }
+
+  @Test(
+    "phragmen funds the projects that pabutools funds",
+    .enabled(if: isInstalled, "python3 with the package pabutools is not installed: skipped"))
+  func phragmen() throws {
+    var generator = SeededGenerator(seed: 13)
+    let contests = (0..<400).map { _ in
+      var contest = TestContest.random(
+        .stop, projects: .random(in: 1...8, using: &generator),
+        voters: .random(in: 1...9, using: &generator), &generator)
+      contest.ties = [.cheaper, .projectID]
+      return contest
+    }
+    let elections = contests.map {
+      LoadElection(
+        budget: $0.pool, costs: $0.projects.map(\.cost.minorUnits),
+        ballots: $0.ballots.map(\.chosen))
+    }
+    let peers = try Self.peers("phragmen_pabutools", elections)
+    #expect(peers.count == contests.count)
+    for (contest, peer) in zip(contests, peers) {
+      let ours = try LoadVariant.stop.count(contest).payments.map(\.project).sorted()
+      // The peer goes on into projects that nobody supports.
+      let supported = peer.filter { contest.supporters(of: $0) > 0 }
+      #expect(ours == supported, "\(contest)")
+    }
+  }
+}
+
+/// One election for Phragmén's rule.
+private struct LoadElection: Codable {
+  var budget: Int64
+  var costs: [Int64]
+  var ballots: [[Int]]
 }
 
 /// One election for Equal Shares.
