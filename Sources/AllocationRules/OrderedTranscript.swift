@@ -112,6 +112,27 @@ extension OrderedTranscript {
     records.append(record)
   }
 
+  /// What a rule that decides about all projects at once grants one of them; nothing if a grant of
+  /// `granted` is below the least that the project can use.
+  mutating func grant(
+    _ project: Int, _ granted: Int64, least: Int64, before: Int64
+  ) {
+    let isPaid = granted >= least
+    let isWhole = granted == table.costs[project]
+    round += 1
+    var record = consider(
+      project, round: round, before: before, after: isPaid ? before - granted : before,
+      isPaid ? isWhole ? "fund" : "partial" : "skip")
+    let reason: Reason = isPaid ? isWhole ? .funded : .partiallyFunded : .noMoney
+    if isPaid {
+      record.payment = pay(project, granted, reason, round: round)
+    } else {
+      record.members["short_by"] = .string(String(least - granted))
+    }
+    verdicts[project] = .init(isPaid ? .funded : .notFunded, reason, record: records.count)
+    records.append(record)
+  }
+
   /// A project that a limit bars before any round.
   mutating func bar(_ project: Int, _ barrier: Barrier, left: Int64) {
     var record = consider(project, round: 0, before: left, after: left, "bar")

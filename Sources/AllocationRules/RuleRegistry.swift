@@ -10,6 +10,9 @@ package enum RuleRegistry {
     MaximinSupport.self,
     ExpandingApprovals.self,
     CumulativeTransfer.self,
+    MaxWelfare.self,
+    KnapsackPerUnit.self,
+    Portioning.self,
   ]
 
   package static var specs: [RuleSpec] { rules.map { $0.spec } }

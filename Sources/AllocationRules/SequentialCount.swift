@@ -34,9 +34,12 @@ struct SequentialCount {
 
   /// Runs the stages of one pool, `rule` between them.
   ///
-  /// - Parameter choice: what walks after the rule order by, and the column `score`
+  /// - Parameters:
+  ///   - choice: what walks after the rule order by, and the column `score`
+  ///   - least: what the rule must at least pay a project
   static func allocate(
     _ instance: Instance, by choice: ScoreChoice,
+    least: (Project) -> Int64 = { $0.cost.minorUnits },
     _ rule: (inout SequentialCount) throws(RuleFailure) -> Void
   ) throws(RuleFailure) -> Outcome {
     if instance.earlier != nil {
@@ -51,7 +54,7 @@ struct SequentialCount {
           + "out, or choose a rule that walks an order")
     }
     var count = try SequentialCount(instance, choice)
-    if try count.begin() {
+    if try count.begin(least) {
       try rule(&count)
       if !instance.extraAfter.isZero { try count.walk(.secondPass) }
     }
@@ -78,7 +81,7 @@ struct SequentialCount {
 /// Before the rule.
 extension SequentialCount {
   /// False where no ballot decides anything.
-  private mutating func begin() throws(RuleFailure) -> Bool {
+  private mutating func begin(_ least: (Project) -> Int64) throws(RuleFailure) -> Bool {
     transcript.take(found)
     try payPrefunded()
     pool = state.left
@@ -93,10 +96,10 @@ extension SequentialCount {
     let leaving = try leaveGroups(supported)
     try walk(.zeroCost)
     candidates = supported.filter { !leaving.contains($0) && cost($0) > 0 }
-    for project in candidates where cost(project) > pool {
+    for project in candidates where least(instance.field[project]) > pool {
       transcript.verdicts[project] = .init(.notFunded, .costAbovePool, record: nil)
     }
-    candidates = candidates.filter { cost($0) <= pool }
+    candidates = candidates.filter { least(instance.field[$0]) <= pool }
     barBeforeRounds()
     let ranking = Ranking(supported, primary: scoring.ranks, columns.columns)
     transcript.setOrder(ranking.groups.flatMap { $0.flatMap { $0 } })
@@ -382,4 +385,37 @@ extension SequentialCount {
   mutating func close(_ record: TranscriptRecord) { transcript.appendRound(record) }
 
   mutating func append(_ record: TranscriptRecord) { transcript.append(record) }
+}
+
+/// Rules that decide about all candidates at once.
+extension SequentialCount {
+  /// Writes a tie between projects that the chain ordered, about something other than a round.
+  ///
+  /// - Parameters:
+  ///   - place: `select` or `remainder`
+  ///   - members: further members of the record
+  mutating func writeTie(
+    _ tied: [Int], drawn: [[Int]], at place: String, value: String, isDecisive: Bool = true,
+    _ members: [String: JSONValue] = [:]
+  ) {
+    let ranking = Ranking(
+      tied, primary: Array(repeating: 0, count: table.costs.count), columns.columns)
+    let writer = TieRecords(field: instance.field, columns: columns)
+    var tie = writer.record(
+      tied, ranking, drawn: drawn, at: place, key: value, isDecisive: isDecisive, nil)
+    tie.record.members.merge(members) { _, new in new }
+    transcript.append(tie)
+  }
+
+  /// Grants a candidate what the rule found for it, in a record of its own.
+  ///
+  /// - Parameter least: the least amount that the project can use; a smaller one stays in the pool
+  mutating func grant(_ project: Int, _ amount: Int64, least: Int64 = 0) {
+    transcript.grant(project, amount, least: least, before: state.left)
+    candidates.removeAll { $0 == project }
+    if amount < least { return }
+    state.left -= amount
+    state.use.add(project, paying: amount, table)
+    state.isFunded[project] = true
+  }
 }

@@ -8,6 +8,10 @@ package enum ScoreMeasure: String, Sendable, CaseIterable {
 
   /// What the walks of a rule order by, the greedy completion of rankings among them (RULES 10).
   package init(ofWalks rule: RuleChoice) {
+    if rule.name == MaxWelfare.spec.name {
+      self = MaxWelfare.utility(rule).score
+      return
+    }
     let isRanked = rule.name == ExpandingApprovals.spec.name
     self =
       isRanked && rule["completion"]?.text == "greedy"

@@ -10,10 +10,11 @@ extension ContestSettings {
       conflicts.append(
         "has ballots of kind '\(kind)', but '\(rule.name)' reads \(readable) only")
     }
-    for (score, needed) in Self.kindsOfScores
-    where rule["score"]?.text == score && ballots.kind != needed {
+    for (key, (score, needed)) in ["score", "utility"].flatMap({ key in
+      Self.kindsOfScores.map { (key, $0) }
+    }) where rule[key]?.text == score && ballots.kind != needed {
       conflicts.append(
-        "has 'score: \(score)', which needs ballots of kind '\(needed.rawValue)', not '\(kind)'")
+        "has '\(key): \(score)', which needs ballots of kind '\(needed.rawValue)', not '\(kind)'")
     }
     if thresholds.contains(where: { $0.measure == .points }) && ballots.kind != .points {
       conflicts.append("has a threshold of points, but its ballots are of kind '\(kind)'")

@@ -264,6 +264,9 @@ extension DiagnosticCode {
     Entry(
       code: .limitNotSupported, level: .error,
       meaning: "a limit that the rule does not support"),
+    Entry(
+      code: .welfareTooLarge, level: .error,
+      meaning: "a contest too large for the best set to be found exactly"),
     Entry(code: .channelEmpty, level: .error, meaning: "a channel with weight but without ballots"),
     Entry(code: .topKOverPool, level: .error, meaning: "winners that cost more than the pool"),
     Entry(

@@ -3,7 +3,7 @@ import BudgetModel
 @testable import AllocationRules
 
 extension NaiveWorld {
-  static let ids = ["a", "b", "c", "d", "e"]
+  static let ids = (0..<26).map { String(UnicodeScalar(UInt8(97 + $0))) }
 
   /// The same world as the library takes it.
   var instance: Instance {

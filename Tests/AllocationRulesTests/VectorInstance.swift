@@ -89,6 +89,8 @@ extension RuleVector {
     project.groups = json["groups"].texts
     project.tags = json["labels"].texts
     project.submittedSequence = json["submitted_seq"].number
+    project.costMinimum = json["cost_min"].number.map { Money(minorUnits: $0) }
+    project.costStep = json["cost_step"].number.map { Money(minorUnits: $0) }
     return project
   }
 

@@ -33,6 +33,14 @@ struct VectorTests {
     arguments: try RuleVector.all("cumulative-transfer"))
   func cumulativeTransfer(_ vector: RuleVector) { check(vector) }
 
+  @Test("max-welfare gives what the vectors say", arguments: try RuleVector.all("max-welfare"))
+  func maxWelfare(_ vector: RuleVector) { check(vector) }
+
+  @Test(
+    "knapsack-per-unit gives what the vectors say",
+    arguments: try RuleVector.all("knapsack-per-unit"))
+  func knapsackPerUnit(_ vector: RuleVector) { check(vector) }
+
   private func check(_ vector: RuleVector) {
     expect(vector, vector.instance())
     var generator = SeededGenerator(seed: 7)

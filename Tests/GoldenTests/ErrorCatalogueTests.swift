@@ -32,7 +32,6 @@ import Testing
     .differsBytes: "PackCodeTests.aForgedPackIsFoundByACount",
     .logChainBroken: "PackCodeTests.aBrokenLogIsNamed",
     .sequenceFork: "PackCodeTests.aSignedPackIsNotReplacedByOneOfItsSequence",
-    .limitNotSupported: "RefusalTests, for a cap that the by-law's reader already refuses",
   ]
 
   @Test func everyCodeHasItsCase() {

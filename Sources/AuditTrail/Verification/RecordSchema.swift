@@ -33,7 +33,7 @@ enum RecordSchema {
       required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
     "tie": Members(
       required: ["at", "key", "tied", "steps", "result", "decisive"],
-      optional: ["round", "step", "decided_by", "reversed", "policy"]),
+      optional: ["round", "step", "decided_by", "reversed", "policy", "sets"]),
     "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
     "conserve": Members(required: ["of", "total", "buckets"]),
     "override": Members(
@@ -49,6 +49,13 @@ enum RecordSchema {
       required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
     "compare": Members(
       required: ["first", "second", "prefer_first", "prefer_second", "indifferent", "kept"]),
+    "optimum": Members(
+      required: [
+        "utility", "pool", "candidates", "objective_order", "set", "value", "cost", "sets",
+      ]),
+    "level": Members(
+      required: ["level", "votes", "size", "before", "after", "chunks"], optional: ["margin"]),
+    "portion": Members(required: ["method", "total", "rows"], optional: ["slope", "note"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
     "end": Members(required: ["records"]),
   ]
@@ -56,6 +63,7 @@ enum RecordSchema {
   /// Members that are JSON numbers; every other number is text (AUDIT 2.2).
   private static let numbers: Set = [
     "n", "ledger", "round", "at", "place", "walk", "records", "exponent", "step", "until", "kept",
+    "level",
   ]
 
   /// The member with a number that should be text; nil: none.

@@ -13,6 +13,7 @@ extension SettingCatalogue {
     "reserve", "after-cover", "partial-min", "over-pool", "channels-empty", "fund-zero-support",
     "experimental", "k", "overspend", "max-cost", "utility", "completion", "add1-variant",
     "increment", "max-steps", "comparison", "endowments", "tied-misfit", "exhaustive-over",
+    "secondary", "max-states", "margin", "whole", "method",
   ]
 
   static func ruleVariants(_ rules: [RuleSpec]) -> SettingVariants {
