@@ -30,11 +30,11 @@ struct AddOneVariant: Sendable {
 
 /// One contest under Equal Shares: the runs, the completion, the comparison (RULES 6.3 to 6.5).
 struct ShareCount {
-  private let runs: ShareRuns
-  private let utility: ShareUtility
-  private let completion: String
+  let runs: ShareRuns
+  let utility: ShareUtility
+  let completion: String
   private let variant: AddOneVariant
-  private let comparison: ShareComparison
+  let comparison: ShareComparison
   private let pool: Int64
   /// B'/W.
   private let equalShare: Ratio
@@ -73,7 +73,7 @@ struct ShareCount {
 
   func run(_ count: inout SequentialCount) throws(RuleFailure) {
     let completions: [WalkStage] = ["add1u", "greedy"].contains(completion) ? [.completion] : []
-    if completion.hasPrefix("add1") && allFit(count) {
+    if isAddOne && allFit(count) {
       try finish(
         &count, chosen: runs.ballots.projects, walks: [.allFit] + completions
       ) { _, _ in }
@@ -139,8 +139,21 @@ extension ShareCount {
     try steps(count).kept.chosen.map { runs.ballots.projects[$0] }
   }
 
+  /// The run that counts: its base amount, and what it chose by place in the field; nil: everything
+  /// was funded without a run.
+  func kept(
+    _ count: SequentialCount
+  ) throws(RuleFailure) -> (amount: Ratio, chosen: [Int])? {
+    if isAddOne && allFit(count) { return nil }
+    let found = try steps(count)
+    let chosen = found.kept.chosen.map { runs.ballots.projects[$0] }
+    return (isAddOne ? scan(count).amount(at: found.step) : equalShare, chosen)
+  }
+
+  var isAddOne: Bool { completion.hasPrefix("add1") }
+
   private func steps(_ count: SequentialCount) throws(RuleFailure) -> ShareScan.Found {
-    if completion.hasPrefix("add1") { return try scan(count).scan() }
+    if isAddOne { return try scan(count).scan() }
     var found = ShareScan.Found()
     found.stretches = [.init(steps: 0...0, sequence: try runs.run(at: equalShare))]
     return found
@@ -149,14 +162,13 @@ extension ShareCount {
   private func write(
     _ found: ShareScan.Found, isFinal: Bool, to count: inout SequentialCount
   ) throws(RuleFailure) {
-    let isScan = completion.hasPrefix("add1")
     let scan = scan(count)
-    func amount(_ step: Int) -> Ratio { isScan ? scan.amount(at: step) : equalShare }
+    func amount(_ step: Int) -> Ratio { isAddOne ? scan.amount(at: step) : equalShare }
     for stretch in found.stretches { writeEndowment(stretch, amount, &count) }
     let kept = ShareTranscript(
       runs: runs, amount: amount(found.step), step: found.step, utility: utility, isFinal: isFinal)
     try kept.write(found.kept, to: &count)
-    if !isScan { return }
+    if !isAddOne { return }
     if let refused = found.refused {
       let transcript = ShareTranscript(
         runs: runs, amount: amount(found.step + 1), step: found.step + 1, utility: utility,

@@ -156,8 +156,12 @@ struct ShareRuns {
 
   private var hasLimits: Bool { !table.limits.isEmpty || table.maximumWinners != nil }
 
-  func run(at amount: Ratio) throws(RuleFailure) -> ShareSequence {
+  /// - Parameter left: a candidate that does not take part
+  func run(
+    at amount: Ratio, without left: Int? = nil
+  ) throws(RuleFailure) -> ShareSequence {
     var run = opening(at: amount)
+    if let left { run.drop(left) }
     var use = use
     var sequence = ShareSequence()
     while true {

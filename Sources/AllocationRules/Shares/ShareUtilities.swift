@@ -7,31 +7,34 @@ extension ShareBallots {
     _ instance: Instance, _ profile: BallotProfile, projects: [Int], utility: ShareUtility
   ) throws(RuleFailure) {
     let field = instance.field
-    var values: [Int64]?
-    var scale = Ratio.one
-    switch utility {
-    case .cost, .cardinality, .effort: break
-    case .points:
-      guard instance.settings.ballots.kind == .points else {
-        throw .refused(.settingBad, "'utility: points' needs ballots of kind 'points'")
-      }
-      values = profile.values
-      scale = Ratio(1, over: profile.valueScale)
-    case .positional:
-      guard instance.settings.ballots.kind == .ranked else {
-        throw .refused(.settingBad, "'utility: positional' needs ballots of kind 'ranked'")
-      }
-      (values, scale) = try Self.scores(instance, profile)
-    }
+    let valued = try Self.values(instance, profile, utility)
     let factors = projects.map { project in
       switch utility {
       case .cost: Ratio(field[project].cost)
       case .effort: Ratio(field[project].cost) / instance.tally.votes[project]
-      case .cardinality: Ratio.one
-      case .points, .positional: scale
+      case .cardinality, .points, .positional: valued?.unit ?? .one
       }
     }
-    self.init(profile, projects: projects, field: field, factors: factors, values: values)
+    self.init(profile, projects: projects, field: field, factors: factors, values: valued?.values)
+  }
+
+  /// What each choice is worth as a whole number, and one unit of it; nil: each supporter alike.
+  static func values(
+    _ instance: Instance, _ profile: BallotProfile, _ utility: ShareUtility
+  ) throws(RuleFailure) -> (values: [Int64], unit: Ratio)? {
+    switch utility {
+    case .cost, .cardinality, .effort: return nil
+    case .points:
+      guard instance.settings.ballots.kind == .points else {
+        throw .refused(.settingBad, "'utility: points' needs ballots of kind 'points'")
+      }
+      return (profile.values, Ratio(1, over: profile.valueScale))
+    case .positional:
+      guard instance.settings.ballots.kind == .ranked else {
+        throw .refused(.settingBad, "'utility: positional' needs ballots of kind 'ranked'")
+      }
+      return try scores(instance, profile)
+    }
   }
 
   /// The positional score of each choice as a whole number, and what one unit of it is worth.

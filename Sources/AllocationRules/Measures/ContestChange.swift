@@ -1,0 +1,108 @@
+package import BudgetModel
+
+/// A change of one contest that would have made a project win (AUDIT 9): the rule can be counted with
+/// it.
+package struct ContestChange: Sendable, Hashable {
+  package enum Act: Sendable, Hashable {
+    case setCost(Money)
+    /// So many voters who did not support the project approve it as well.
+    case addApprovals(Int64, ApprovingVoters)
+    /// So many new voters approve it alone.
+    case addBallots(Int64)
+  }
+  /// Which voters approve it as well.
+  package enum ApprovingVoters: Sendable, Hashable {
+    /// It does not matter which, but blank ballots come last.
+    case anyone
+    /// Those with most money left, or the least load, before this round, from 1; among equals in the
+    /// order of their ballots' choices.
+    case bestOff(round: Int, [VoterPart])
+    case listed([VoterPart])
+
+    fileprivate var parts: [VoterPart]? {
+      switch self {
+      case .anyone: nil
+      case .bestOff(_, let parts), .listed(let parts): parts
+      }
+    }
+  }
+  /// Some of the voters of one row of the profile.
+  package struct VoterPart: Sendable, Hashable {
+    var row: Int
+    /// Over the profile's weight scale.
+    var weight: Int64
+  }
+
+  /// Place in `Instance.field`.
+  package var project: Int
+  package var act: Act
+
+  package func applied(to instance: Instance) -> Instance {
+    var changed = instance
+    switch act {
+    case .setCost(let cost): changed.field[project].cost = cost
+    case .addApprovals(let count, let voters):
+      changed.tally.votes[project] += Ratio(count)
+      let blank = blankVoters(count, voters, instance)
+      changed.tally.blankWeight = changed.tally.blankWeight - Ratio(blank)
+      changed.tally.ballots.blank -= Int(blank)
+      if let parts = voters.parts {
+        changed.profile = instance.profile?.approving(project, parts)
+      }
+    case .addBallots(let count):
+      changed.tally.votes[project] += Ratio(count)
+      changed.tally.weight += Ratio(count)
+      changed.tally.ballots.received += Int(count)
+      changed.tally.ballots.counted += Int(count)
+      changed.profile?.append(ballots: count, approving: project)
+    }
+    return changed
+  }
+
+  /// How many of the voters handed in a blank ballot.
+  private func blankVoters(
+    _ count: Int64, _ voters: ApprovingVoters, _ instance: Instance
+  ) -> Int64 {
+    if let parts = voters.parts, let profile = instance.profile {
+      let blank = parts.filter { profile.range(of: $0.row).isEmpty }
+      return blank.reduce(0) { $0 + $1.weight } / profile.weightScale
+    }
+    let marked = instance.nonblankWeight - instance.tally.votes[project]
+    return max(0, count - (Int64(exactly: marked.roundedDown) ?? 0))
+  }
+}
+
+extension BallotProfile {
+  /// The profile of approvals in which parts of rows approve one more project.
+  fileprivate func approving(
+    _ project: Int, _ parts: [ContestChange.VoterPart]
+  ) -> BallotProfile {
+    var left = weights
+    for part in parts { left[part.row] -= part.weight }
+    var changed = BallotProfile(weightScale: weightScale)
+    for row in 0..<rowCount where left[row] > 0 {
+      changed.append(choices[range(of: row)], weight: left[row], district: district(of: row))
+    }
+    for part in parts where part.weight > 0 {
+      let own = (choices[range(of: part.row)] + [Int32(project)]).sorted()
+      changed.append(own, weight: part.weight, district: district(of: part.row))
+    }
+    return changed
+  }
+
+  fileprivate mutating func append(ballots: Int64, approving project: Int) {
+    append(
+      [Int32(project)], weight: ballots * weightScale, district: districts.isEmpty ? nil : -1)
+  }
+
+  private func district(of row: Int) -> Int32? { districts.isEmpty ? nil : districts[row] }
+
+  private mutating func append(
+    _ own: some Sequence<Int32>, weight: Int64, district: Int32?
+  ) {
+    weights.append(weight)
+    choices.append(contentsOf: own)
+    starts.append(choices.count)
+    if let district { districts.append(district) }
+  }
+}

@@ -1,0 +1,177 @@
+package import BudgetModel
+
+/// One contest with what became of its projects.
+package struct MeasuredContest: Sendable {
+  /// What the rule saw.
+  package let instance: Instance
+  /// By place in the field, after all passes.
+  package let statuses: [ProjectStatus]
+  /// A project was paid less than its cost.
+  package let isPartlyFunded: Bool
+
+  package init(instance: Instance, statuses: [ProjectStatus], isPartlyFunded: Bool) {
+    self.instance = instance
+    self.statuses = statuses
+    self.isPartlyFunded = isPartlyFunded
+  }
+
+  private func places(_ wanted: [ProjectStatus]) -> [Int] {
+    let prefunded = Set(instance.prefunded)
+    return statuses.indices.filter { wanted.contains(statuses[$0]) && !prefunded.contains($0) }
+  }
+
+  /// Pre-funded projects are neither funded nor left out by the rule.
+  var funded: [Int] { places([.funded]) }
+  /// Candidates that the pool could have paid (RULES 2).
+  var unfunded: [Int] {
+    places([.notFunded]).filter { (1...max(1, pool)).contains(instance.field[$0].cost.minorUnits) }
+  }
+
+  /// B', in minor units.
+  var pool: Int64 {
+    instance.prefunded.reduce(instance.amount.minorUnits) {
+      $0 - instance.field[$1].cost.minorUnits
+    }
+  }
+
+  private var ruleName: String { instance.settings.rule.name }
+}
+
+/// The measures of RULES 17.
+extension MeasuredContest {
+  private static let performanceKinds: [MeasureKind] = [
+    .costToWin, .addOptimist, .addPessimist, .addSingleton,
+  ]
+
+  /// How far each candidate that was not funded was from winning in the contest's own count, in id
+  /// order.
+  package func performance() throws(RuleFailure) -> [ProjectMeasure] {
+    let isGreedy = ruleName == Greedy.spec.name
+    let losers = isGreedy ? places([.notFunded, .belowThreshold]) : places([.notFunded])
+    let priced = losers.filter { !instance.field[$0].cost.isZero }
+    if instance.hasNoBallots { return gaps(priced, .noBallots) }
+    switch ruleName {
+    case Greedy.spec.name:
+      let counts = 100 * priced.count * instance.field.count
+      if counts > MeasureBounds.orderedCounts { return gaps(priced, .tooLarge) }
+      let measures = try GreedyMeasures(instance)
+      return priced.flatMap { measures.measures(of: $0) }
+    case EqualShares.spec.name:
+      return try shares(losers: priced) { measures throws(RuleFailure) in
+        try measures.performance()
+      }
+    case Phragmen.spec.name:
+      return try sequential { count throws(RuleFailure) in
+        try PhragmenMeasures(instance, count, losers: priced).performance()
+      }
+    default: return gaps(priced, .rule)
+    }
+  }
+
+  private func gaps(_ losers: [Int], _ gap: MeasureGap) -> [ProjectMeasure] {
+    losers.flatMap { loser in
+      Self.performanceKinds.map { ProjectMeasure(loser, $0, gap: gap) }
+    }
+  }
+
+  /// What part of its cost the supporters of each candidate could have paid, funded ones included.
+  package func effectiveSupport() throws(RuleFailure) -> [ProjectMeasure] {
+    let projects = places([.funded, .notFunded]).filter {
+      !instance.field[$0].cost.isZero && instance.tally.votes[$0] > .zero
+    }
+    let gap: MeasureGap? =
+      ruleName != EqualShares.spec.name ? .rule : instance.hasNoBallots ? .noBallots : nil
+    if let gap { return projects.map { ProjectMeasure($0, .effectiveSupport, gap: gap) } }
+    return try shares(losers: []) { $0.effectiveSupport(projects) }
+  }
+
+  private func shares<Value>(
+    losers: [Int], _ measure: (ShareMeasures) throws(RuleFailure) -> Value
+  ) throws(RuleFailure) -> Value {
+    try sequential { count throws(RuleFailure) in
+      try measure(try ShareMeasures(instance, count, losers: losers))
+    }
+  }
+
+  /// There must be a ballot that decides.
+  private func sequential<Value>(
+    _ measure: (SequentialCount) throws(RuleFailure) -> Value
+  ) throws(RuleFailure) -> Value {
+    var value: Value?
+    let choice = try ScoreChoice(instance.settings.rule)
+    _ = try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
+      value = try measure(count)
+    }
+    return value!
+  }
+}
+
+/// Proportionality.
+extension MeasuredContest {
+  /// - Parameter families: what is asked for
+  package func proportionality(
+    _ families: [MeasureFamily]
+  ) throws(RuleFailure) -> [ProportionalityFinding] {
+    var checks: [(ProportionalityCheck, [ProportionalityUtility?])] = []
+    if families.contains(.proportionality) {
+      checks += [(.priceability, [nil]), (.ejrPlus, [.cost, .cardinality])]
+    }
+    if families.contains(.ejrOne) { checks.append((.ejrOne, [.cost, .cardinality])) }
+    if families.contains(.core) { checks.append((.core, [.cost, .cardinality])) }
+    let all = checks.flatMap { check in check.1.map { (check.0, $0) } }
+    if let gap = proportionalityGap {
+      return all.map { ProportionalityFinding($0.0, $0.1, .notComputed(gap)) }
+    }
+    let profile = instance.profile ?? BallotProfile()
+    let outcome = FundedOutcome(
+      instance: instance, profile: profile,
+      supporters: Supporters(profile, projects: instance.field.count), funded: funded,
+      unfunded: unfunded, pool: pool)
+    var findings: [ProportionalityFinding] = []
+    for (check, utility) in all { findings += try find(check, utility, outcome) }
+    return findings
+  }
+
+  private var proportionalityGap: MeasureGap? {
+    if instance.profile == nil { return .noProfile }
+    if instance.hasNoBallots { return .noBallots }
+    return isPartlyFunded ? .partly : nil
+  }
+
+  private func find(
+    _ check: ProportionalityCheck, _ utility: ProportionalityUtility?, _ outcome: FundedOutcome
+  ) throws(RuleFailure) -> [ProportionalityFinding] {
+    let utility = utility ?? .cost
+    switch check {
+    case .priceability:
+      let prices = try rulePrices(outcome)
+      return [Priceability(outcome: outcome, prices: prices).finding()]
+    case .ejrPlus: return JustifiedRepresentation(outcome: outcome).plus(utility)
+    case .ejrOne: return [EverySetOfProjects(outcome: outcome).ejrOne(utility)]
+    case .core: return [EverySetOfProjects(outcome: outcome).core(utility)]
+    case .districtFairness: return []
+    }
+  }
+
+  private func rulePrices(
+    _ outcome: FundedOutcome
+  ) throws(RuleFailure) -> Priceability.RulePrices? {
+    let (funded, unfunded) = (outcome.funded, outcome.unfunded)
+    switch ruleName {
+    case EqualShares.spec.name:
+      return try shares(losers: []) { $0.prices(funded, left: unfunded) }
+    case Phragmen.spec.name:
+      return try sequential { count throws(RuleFailure) in
+        try PhragmenMeasures(instance, count, losers: []).prices(funded, left: unfunded)
+      }
+    default: return nil
+    }
+  }
+
+  /// How each district fared against deciding alone.
+  package func districtFairness(_ parts: [DistrictBenchmark.Part]) -> [ProportionalityFinding] {
+    guard let rule = RuleRegistry.rule(named: ruleName) else { return [] }
+    let benchmark = DistrictBenchmark(self, rule: rule)
+    return parts.map(benchmark.finding)
+  }
+}

@@ -1,0 +1,66 @@
+package import BudgetModel
+
+/// What each district would have got by deciding alone, by the same rule, over the part of the money
+/// that its ballots are of all (CONFEDERATION 14; after Hershkowitz, Kahng, Peters, Procaccia 2021,
+/// arXiv:2102.06115, who compare with the best that it could have bought).
+///
+/// What a set of projects is worth to a district is `Σ cost · votes` over its own ballots.
+package struct DistrictBenchmark {
+  /// The ballots of one district.
+  package struct Part: Sendable {
+    package var council: String
+    package var tally: ContestTally
+    package var profile: BallotProfile?
+    package init(council: String, tally: ContestTally, profile: BallotProfile?) {
+      self.council = council
+      self.tally = tally
+      self.profile = profile
+    }
+  }
+
+  private let contest: MeasuredContest
+  private let rule: any Rule.Type
+
+  init(_ contest: MeasuredContest, rule: any Rule.Type) {
+    self.contest = contest
+    self.rule = rule
+  }
+
+  func finding(_ part: Part) -> ProportionalityFinding {
+    ProportionalityFinding(.districtFairness, .cost, verdict(part))
+  }
+
+  private func verdict(_ part: Part) -> ProportionalityFinding.Verdict {
+    let instance = contest.instance
+    if !instance.districts.isEmpty { return .notComputed(.districts) }
+    if part.tally.weight <= .zero || instance.tally.weight <= .zero {
+      return .notComputed(.noBallots)
+    }
+    var alone = instance
+    alone.tally = part.tally
+    alone.profile = part.profile
+    let share = Ratio(contest.pool) * part.tally.weight / instance.tally.weight
+    alone.amount = Money(minorUnits: Int64(share.roundedDown))
+    (alone.extraAfter, alone.reserves, alone.eligible) = (.zero, [:], nil)
+    for project in instance.prefunded { alone.field[project].state = .excluded }
+    alone.prefunded = []
+    let funded: [Int]
+    do throws(RuleFailure) {
+      funded = try rule.allocate(alone).payments.map(\.project)
+    } catch {
+      if case .tieWithoutLot = error { return .notComputed(.lot) }
+      return .notComputed(.thresholds)
+    }
+    let group = ProportionalityFinding.Group(
+      council: part.council, projects: funded.sorted(), voters: part.tally.weight,
+      received: worth(contest.funded, part), entitled: worth(funded, part))
+    return group.entitled > group.received ? .violated(group) : .holds(group)
+  }
+
+  private func worth(_ projects: [Int], _ part: Part) -> Int128 {
+    let worth = projects.reduce(Ratio.zero) {
+      $0 + Ratio(contest.instance.field[$1].cost) * part.tally.votes[$1]
+    }
+    return Int128(worth.roundedDown)
+  }
+}

@@ -1,0 +1,225 @@
+import BudgetModel
+import TestSupport
+import Testing
+
+@testable import AllocationRules
+
+@Suite("How far a project was from winning")
+struct PerformanceTests {
+  /// `B 40 1 1 1`: cost to win, optimist, pessimist, singleton.
+  private func rows(_ world: MeasureWorld) throws -> [String] {
+    let measures = try world.performance()
+    return Dictionary(grouping: measures, by: \.project).sorted { $0.key < $1.key }.map { own in
+      own.value.reduce(MeasureWorld.id(own.key)) { $0 + " " + $1.text }
+    }
+  }
+
+  @Test("the worked example under greedy")
+  func greedyExample() throws {
+    #expect(try rows(.d1) == ["B 40 1 1 1", "D none 2 2 2", "E none 1 1 1"])
+  }
+
+  @Test("the worked example under equal shares without completion")
+  func sharesExample() throws {
+    var world = MeasureWorld.d1
+    world.rule = "equal-shares"
+    world.parameters = [("completion", "none")]
+    #expect(try rows(world) == ["B 15 1 1 1", "C 10 2 2 1", "D 5 2 4 2"])
+    #expect(try world.performance().allSatisfy { $0.exactness == .exact })
+  }
+
+  @Test("the worked example under Phragmén")
+  func phragmenExample() throws {
+    var world = MeasureWorld.d1
+    world.rule = "phragmen"
+    #expect(try rows(world) == ["A 56 1 1 1", "B 44 1 1 1"])
+    #expect(try world.performance().allSatisfy { $0.exactness == .exact })
+  }
+
+  @Test("the effective support of the worked example")
+  func effectiveSupport() throws {
+    var world = MeasureWorld.d1
+    world.rule = "equal-shares"
+    world.parameters = [("completion", "none")]
+    let measures = try #require(try world.measured?.effectiveSupport())
+    let texts = measures.map { MeasureWorld.id($0.project) + " " + $0.text }
+    #expect(texts == ["A 1", "B 5/6", "C 2/3", "D 2/5", "E 2"])
+  }
+
+  private static let misfits: [[(String, String)]] = [
+    [("misfit", "skip")], [("misfit", "stop")], [("misfit", "partial")],
+    [("score", "votes-per-cost")], [("over-pool", "passed-over"), ("misfit", "stop")],
+  ]
+
+  @Test("greedy: every size is the least of all changes", arguments: misfits.indices)
+  func greedy(_ number: Int) throws {
+    var random = SeededGenerator(seed: UInt64(number))
+    var known = 0
+    for turn in 0..<50 {
+      var world = MeasureWorld.random(&random)
+      world.parameters = Self.misfits[number]
+      world.limit(turn)
+      known += try expectExact(world)
+    }
+    #expect(known > 60)
+  }
+
+  @Test("equal shares without completion: every size is the least of all changes")
+  func shares() throws {
+    var random = SeededGenerator(seed: 10)
+    var known = 0
+    for turn in 0..<60 {
+      var world = MeasureWorld.random(&random)
+      world.rule = "equal-shares"
+      let utility = ["cost", "cardinality", "cost", "effort"][turn % 4]
+      world.parameters = [("completion", "none"), ("utility", utility)]
+      if turn.isMultiple(of: 5) { world.limits.maximumWinners = 1 }
+      known += try expectExact(world)
+    }
+    #expect(known > 100)
+  }
+
+  @Test("Phragmén: every size is the least of all changes")
+  func phragmen() throws {
+    var random = SeededGenerator(seed: 12)
+    var known = 0
+    for turn in 0..<90 {
+      var world = MeasureWorld.random(&random)
+      world.rule = "phragmen"
+      world.parameters =
+        [
+          [("misfit", "stop")], [("misfit", "skip")], [("tied-misfit", "choose-fitting")],
+        ][turn % 3]
+      if turn.isMultiple(of: 5) { world.limits.maximumWinners = 1 }
+      if turn.isMultiple(of: 7) {
+        world.limits.groups = [Limits.Group(id: "g", projects: ["A", "B"], maximum: 1)]
+      }
+      known += try expectExact(world)
+    }
+    #expect(known > 100)
+  }
+
+  @Test(
+    "with a completion each confirmed change wins and no claim is exact",
+    arguments: ["add1", "add1u", "greedy"])
+  func completions(_ completion: String) throws {
+    var random = SeededGenerator(seed: 11)
+    var confirmed = 0
+    for _ in 0..<30 {
+      var world = MeasureWorld.random(&random)
+      world.rule = "equal-shares"
+      world.parameters = [("completion", completion)]
+      for measure in try world.performance() {
+        guard case .whole(let size) = measure.size, measure.kind != .addPessimist else { continue }
+        let wins = world.funds(with: measure)
+        #expect(measure.exactness == (wins ? .upperBound : .unconfirmed), "\(world) \(measure)")
+        confirmed += wins ? 1 : 0
+        if measure.kind == .costToWin, wins {
+          #expect(size <= world.costToWin(measure.project)!, "\(world)")
+        }
+      }
+    }
+    #expect(confirmed > 10)
+  }
+
+  @Test("a percentage is worked out again for every number of new voters")
+  func movingThreshold() throws {
+    // Half of 8 ballots are 4, which A has. One new voter makes it 5: A is out, and B, with 1 + 6 of 14,
+    // is the first to have half again.
+    var world = MeasureWorld(
+      pool: 5, costs: [5, 5], ballots: [[0], [0], [0], [0], [1], [], [], []])
+    world.thresholds = [Threshold(measure: .votes, need: .percent(Ratio(50), of: .counted))]
+    #expect(try rows(world) == ["B none 4 4 6"])
+  }
+
+  @Test("with limits on what can be known the reason stands in place of a number")
+  func gaps() throws {
+    var world = MeasureWorld.d1
+    world.chain = [.dearer, .lot]
+    #expect(try world.performance()[0].size == .notComputed(.tieChain))
+    world = .d1
+    world.rule = "top-k"
+    var instance = world.instance
+    instance.settings.rule.parameters = [.init("k", .count(1))]
+    let contest = MeasuredContest(
+      instance: instance, statuses: try TopK.allocate(instance).verdicts.map(\.status),
+      isPartlyFunded: false)
+    let measures = try contest.performance()
+    #expect(measures.allSatisfy { $0.size == .notComputed(.rule) })
+    #expect(measures.count == 16)
+  }
+
+  /// Compares every measure with all changes of its kind.
+  ///
+  /// - Returns: how many numbers there were
+  private func expectExact(_ world: MeasureWorld) throws -> Int {
+    var known = 0
+    for measure in try world.performance() {
+      let project = measure.project
+      let expected: Int64?
+      switch measure.kind {
+      case .costToWin: expected = world.costToWin(project)
+      case .addOptimist: expected = world.optimist(project)
+      case .addPessimist: expected = world.pessimist(project)
+      default: expected = world.singleton(project, upTo: 60)
+      }
+      switch measure.size {
+      case .notComputed(let gap):
+        let isOpen = gap == .lot && world.lot == nil
+        let right: [MeasureGap] = [.thresholds, .limits, .noBallots]
+        let isOfUtility = gap == .utility && world.parameters.contains { $0.1 == "effort" }
+        #expect(isOpen || isOfUtility || right.contains(gap), "\(world) \(measure)")
+      case .above(let most): #expect(most >= 60 && expected == nil, "\(world) \(measure)")
+      case .impossible: #expect(expected == nil, "\(world) \(measure)")
+      case .whole(let size):
+        known += 1
+        #expect(size == expected, "\(world) \(measure)")
+        if measure.kind != .addPessimist { #expect(world.funds(with: measure), "\(measure)") }
+      case .ratio: Issue.record("\(measure)")
+      }
+    }
+    return known
+  }
+}
+
+extension ProjectMeasure {
+  var text: String {
+    switch size {
+    case .whole(let number): String(number)
+    case .ratio(let ratio): ratio.exact
+    case .impossible: "none"
+    case .above(let number): ">\(number)"
+    case .notComputed(let gap): gap.rawValue
+    }
+  }
+}
+
+extension MeasureWorld {
+  /// True if the whole rule funds the project with the witness of the measure.
+  func funds(with measure: ProjectMeasure) -> Bool {
+    guard let witness = measure.witness else { return false }
+    let changed = witness.applied(to: instance)
+    let outcome = try? RuleRegistry.rule(named: rule)!.allocate(changed)
+    return outcome?.payments.contains {
+      $0.project == measure.project && $0.amount == changed.field[measure.project].cost
+    } ?? false
+  }
+
+  /// Gives every tenth world a limit or a threshold.
+  mutating func limit(_ turn: Int) {
+    switch turn % 10 {
+    case 1: limits.maximumWinners = 1
+    case 2:
+      limits.groups = [Limits.Group(id: "g", projects: ["A", "B"], maximum: 1)]
+    case 3:
+      limits.groups = [Limits.Group(id: "g", projects: ["A", "B", "C"], maximum: 1)]
+      limits.isBestOnly = true
+    case 4:
+      thresholds = [Threshold(measure: .votes, need: .percent(Ratio(40), of: .counted))]
+    case 5:
+      thresholds = [Threshold(measure: .votes, need: .percent(Ratio(50), of: .nonblank))]
+    case 6: thresholds = [Threshold(measure: .votes, need: .atLeast(Ratio(2)))]
+    default: break
+    }
+  }
+}
