@@ -44,7 +44,9 @@ struct ContestReport {
   var measure: String {
     let parameters = rule?.record("parameters")
     if parameters?.json["channels"]?.elements?.isEmpty == false { return "Score" }
-    return switch parameters?.text("score") {
+    let isWelfare = rule?.text("name") == "max-welfare"
+    return switch parameters?.text(isWelfare ? "utility" : "score") {
+    case "cardinality", "cost": "Votes"
     case nil, "votes": "Votes"
     case "points": "Points"
     default: "Score"

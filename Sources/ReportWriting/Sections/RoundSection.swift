@@ -5,15 +5,18 @@ struct RoundSection {
   let report: CycleReport
   let contest: ContestReport
 
-  /// Families with rounds of their own; walks of an order have `StepTable`.
+  /// Families with records of their own; walks of an order have `StepTable`.
   private static let families: [String: @Sendable (CycleReport, ContestReport) -> HTML] = [
-    "shares": { ShareSection(report: $0, contest: $1).html }
+    "shares": { rounds($1, ShareSection(report: $0, contest: $1).html) },
+    "optimum": { OptimumSection(report: $0, contest: $1).html },
+    "units": { UnitSection(report: $0, contest: $1).html },
   ]
 
   var html: HTML {
-    guard let family = contest.rule?.text("family"), let write = Self.families[family],
-      contest.first("round") != nil
-    else { return .group([]) }
-    return .group([HTML(.h3, "Round by round"), write(report, contest)])
+    contest.rule?.text("family").flatMap { Self.families[$0] }?(report, contest) ?? .group([])
+  }
+
+  private static func rounds(_ contest: ContestReport, _ html: @autoclosure () -> HTML) -> HTML {
+    contest.first("round") == nil ? .group([]) : .group([HTML(.h3, "Round by round"), html()])
   }
 }

@@ -47,7 +47,9 @@ struct StepTable {
     case "top-up":
       let gap = step.money("short_by").map(report.amounts.bare) ?? "what is missing"
       return "Funded; the reserve adds \(gap)"
-    case "partial": return "Gets what is left"
+    case "partial":
+      let isDivided = contest.rule?.text("family") == "units"
+      return isDivided ? "Gets part of its cost" : "Gets what is left"
     case "bar": return "Passed over, \(bar(step.text("blocked_by") ?? ""))"
     default: return decision
     }

@@ -96,6 +96,16 @@ struct LevelSentence {
       return "The first \(parameters.text("k") ?? "k") projects in the order of \(score) are funded"
         + " (rule top-k)."
     case "equal-shares": return ShareSentence(report: report, parameters: parameters).text
+    case "max-welfare":
+      return "The set of projects with the highest total of \(Self.worth(parameters)) that the"
+        + " money pays for is funded (rule max-welfare)."
+    case "knapsack-per-unit":
+      return "Each unit of money of each project counts by itself: those that most ballots give are"
+        + " funded first (rule knapsack-per-unit)."
+    case "portioning":
+      return
+        "The pool is divided by the \(parameters.text("method") ?? "median") of the amounts that"
+        + " ballots propose (rule portioning)."
     case let name?: return "Rule \(name)."
     case nil: return ""
     }
@@ -106,6 +116,14 @@ struct LevelSentence {
       ? "The rule is provisional: a later version may change what it funds." : ""
   }
 
+  private static func worth(_ parameters: Record) -> String {
+    switch parameters.text("utility") {
+    case "cost": "votes times cost"
+    case "points": "points"
+    case "positional": "points for ranks\(vector(parameters))"
+    default: "votes"
+    }
+  }
   private static func score(_ parameters: Record) -> String {
     switch parameters.text("score") {
     case "votes-per-cost": "votes per unit of cost"

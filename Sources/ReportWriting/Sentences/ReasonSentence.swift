@@ -53,8 +53,8 @@ struct ReasonSentence {
       "What was left covered most of its cost; the reserve paid the missing"
         + " \(money("short_by") ?? "part")."
     case .partiallyFunded:
-      "Gets \(report.amounts.money(row.funded)), all that was left, towards its cost of"
-        + " \(report.amounts.money(row.cost))."
+      "Gets \(report.amounts.money(row.funded))\(isDivided ? "" : ", all that was left,") towards"
+        + " its cost of \(report.amounts.money(row.cost))."
     case .fundedSecondPass:
       "Paid in the second pass, with money that came in later\(fromWhatWasLeft)."
     case .fundedSideways: "Paid from the common fund of the neighbouring councils."
@@ -79,8 +79,14 @@ struct ReasonSentence {
     if let record, record.type == "round", let round = record.number("round") {
       return "Paid for by its supporters in round \(round)."
     }
+    if family == "optimum" { return "One of the projects that give the highest total." }
+    if isDivided { return "Gets all of its cost." }
     return money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
   }
+
+  private var family: String? { contest?.rule?.text("family") }
+  /// The rule gives projects parts of their cost.
+  private var isDivided: Bool { family == "units" }
 
   private var fromWhatWasLeft: String { money("before").map { " (\($0))" } ?? "" }
 
@@ -88,6 +94,7 @@ struct ReasonSentence {
 
   private func unpaid(_ reason: Reason) -> String {
     switch reason {
+    case .noMoney where isDivided && record?.number("walk") != 2: return withoutPart
     case .noMoney:
       guard let before = money("before"), let short = money("short_by") else {
         return "It did not fit in the money that was left."
@@ -108,6 +115,14 @@ struct ReasonSentence {
     case .overshoot: return "It was next, but costs more than what was left, so the count ended."
     default: return "Enough projects stood higher in the order."
     }
+  }
+
+  private var withoutPart: String {
+    guard let short = money("short_by") else {
+      return record?.type == "portion"
+        ? "Its part of the pool is nothing." : "The money ended before the support it has."
+    }
+    return "What it would get is \(short) below the least amount it can use."
   }
 
   // MARK: Outdone under the rule
