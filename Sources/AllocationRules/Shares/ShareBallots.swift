@@ -7,8 +7,8 @@ enum ShareUtility: String, Sendable, CaseIterable {
 
 /// The ballots of one contest as Equal Shares reads them: whole numbers, turned both ways.
 ///
-/// A utility is `factor(c) · value`, where the value is a whole number above 0. Places of candidates
-/// are positions in `projects`.
+/// A utility per unit of the weights is `factor(c) · value`, where the value is a whole number above
+/// 0. Places of candidates are positions in `projects`.
 struct ShareBallots: Sendable {
   /// The place in the field of each candidate, in id order.
   let projects: [Int]
@@ -43,7 +43,8 @@ struct ShareBallots: Sendable {
     values: [Int64]?
   ) {
     self.projects = projects
-    self.factors = factors
+    // Weights are counted in units of one over the scale, and so is what they pay.
+    self.factors = factors.map { $0 / Ratio(profile.weightScale) }
     costs = projects.map { field[$0].cost.minorUnits }
     weights = profile.weights
     doubleWeights = profile.weights.map { Double($0) }
