@@ -34,7 +34,8 @@ let package = Package(
     .target(
       name: "Confederation", dependencies: ["AllocationRules", "BudgetModel", bigInt],
       swiftSettings: library),
-    .target(name: "AuditTrail", dependencies: ["BudgetModel", crypto], swiftSettings: library),
+    .target(
+      name: "AuditTrail", dependencies: ["BudgetModel", bigInt, crypto], swiftSettings: library),
     .target(
       name: "ReportWriting", dependencies: ["AuditTrail", "BudgetModel"], swiftSettings: library),
     .target(

@@ -1,49 +1,58 @@
 import BudgetModel
 
-/// A contest of the family `ordered` counted again from tables, by-law and lot (AUDIT 6.3), and
-/// compared with its records.
+/// A contest counted again from tables, by-law and lot (AUDIT 6.3), and compared with its records.
 struct ContestReplay {
   let contest: ReplayContest
   let thresholds: ReplayThresholds
   let chain: ReplayChain
   let limits: ReplayLimits
-  /// What the rule orders by, for every project of the field.
-  let scores: [Ratio]
-  private(set) var orderFindings: [AuditFinding] = []
-  private(set) var walkFindings: [AuditFinding] = []
-  private(set) var walk: ReplayWalk
-  /// Members of exclusive groups that left before the rule.
-  private(set) var leaving: [Int] = []
-  private(set) var hasNoBallots = false
-  private let lacksSupport: [Bool]
-  /// What `order` sorts by: 0 for all projects without support.
-  private let primary: [Ratio]
+  /// What the rule orders by.
+  let scoring: ReplayScoring
+  /// What walks behind rounds order by.
+  let walkScoring: ReplayScoring
+  var orderFindings: [AuditFinding] = []
+  var walkFindings: [AuditFinding] = []
+  var walk: ReplayWalk
+  /// The column `rank` of `results.csv`, by place in the field.
+  var ranks: [Int: Int] = [:]
+  /// Supported projects that cost more than a rule with rounds may spend.
+  var dear: Set<Int> = []
+  let hasNoBallots: Bool
+  private let rounds: (any RoundReplay.Type)?
 
-  /// Nil: the rule is of another family, or its numbers are not in the tables.
+  /// Nil: no replay is built for the rule, or its numbers are not in the tables.
   init?(_ contest: ReplayContest, reserve: Money) {
     guard Self.isBuilt(for: contest) else { return nil }
     self.contest = contest
+    rounds = RoundRules.all[contest.settings.rule.name]
     thresholds = ReplayThresholds(contest)
     guard let scores = thresholds.scores else { return nil }
-    self.scores = scores
+    scoring = ReplayScoring(ReplayScores(contest: contest), scores)
+    if let measure = rounds?.walkMeasure(of: contest.settings.rule), !contest.isSilent {
+      let other = ReplayScores(contest: contest, measure: measure)
+      guard let scores = other.scores(competing: []) else { return nil }
+      walkScoring = ReplayScoring(other, scores)
+    } else {
+      walkScoring = scoring
+    }
     chain = ReplayChain(contest)
     limits = ReplayLimits(contest)
-    let support = ReplayScores(contest: contest)
-    let lacksSupport = scores.indices.map { !support.hasSupport($0, scores) }
-    self.lacksSupport = lacksSupport
-    primary = scores.indices.map { lacksSupport[$0] ? .zero : scores[$0] }
-    walk = ReplayWalk(contest, limits: limits, reserve: reserve)
+    walk = ReplayWalk(
+      ReplayState(contest, limits: limits, reserve: reserve, hasRounds: rounds != nil))
     hasNoBallots = contest.isSilent || contest.hasNoBallots
     replay()
   }
 
-  private var fundsZeroSupport: Bool {
+  /// The rule funds in rounds.
+  var hasRounds: Bool { rounds != nil }
+  var fundsZeroSupport: Bool {
     contest.settings.rule["fund-zero-support"]?.flag ?? false
   }
-  func isUnsupported(_ place: Int) -> Bool { lacksSupport[place] }
+  func isUnsupported(_ place: Int) -> Bool { scoring.lacksSupport[place] }
 
   private static func isBuilt(for contest: ReplayContest) -> Bool {
-    ["greedy", "top-k"].contains(contest.settings.rule.name)
+    let rule = contest.settings.rule.name
+    return ["greedy", "top-k"].contains(rule) || RoundRules.all[rule] != nil
   }
 
   /// What the rule orders by; nil as for a whole replay.
@@ -52,20 +61,25 @@ struct ContestReplay {
   }
 
   private mutating func replay() {
-    let (ties, tieFindings) = ReplayTies(contest: contest, chain: chain, primary: primary).ties()
-    orderFindings += tieFindings
-    walk.payPrefunded()
-    if !hasNoBallots { replayRule(ties) }
+    let ties = ReplayTies(
+      contest: contest, chain: chain, scorings: [scoring, walkScoring], hasRounds: rounds != nil
+    ).ties()
+    orderFindings += ties.findings
+    if let rounds {
+      walk.payPrefunded()
+      if !hasNoBallots { replay(rounds, ties) }
+    } else {
+      if !hasNoBallots { replayOrdered(ties.ordered) } else { walk.payPrefunded() }
+    }
     let considers = ReplayConsiders(replay: self)
-    walkFindings += considers.findings() + considers.collectiveFindings()
+    walkFindings +=
+      considers.findings() + considers.roundFindings() + considers.collectiveFindings()
   }
 
-  private mutating func replayRule(_ ties: [ReplayTies.Tie]) {
-    var competing = thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) }
-    let left = leavingGroups(competing)
-    leaving = left.sorted()
-    competing.removeAll(where: left.contains)
-    let free = Set(competing.filter { contest.field[$0].cost.isZero && !lacksSupport[$0] })
+  private mutating func replayOrdered(_ ties: [ReplayTies.Tie]) {
+    let competing = leave(thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) })
+    walk.payPrefunded()
+    let free = Set(competing.filter { contest.field[$0].cost.isZero && !isUnsupported($0) })
     walk.walkZeroCost(zeroCostOrder(free.sorted()))
     let paid = competing.filter { !free.contains($0) }
     let records = contest.records("order")
@@ -78,6 +92,7 @@ struct ContestReplay {
     let before = walk.state
     walk.walkRule(order.order)
     orderFindings += order.findings
+    ranks = order.places
     if isSimple {
       let decisive = ReplayDecisive(order: order, ties: ties, start: before, end: walk.state)
       orderFindings += decisive.findings()
@@ -85,20 +100,34 @@ struct ContestReplay {
     for record in records.dropFirst() { replaySecondPass(record, paid, ties) }
   }
 
-  private func order(
-    _ record: JSONValue, ranked: [Int], expected: [Int], _ ties: [ReplayTies.Tie]
-  ) -> ReplayOrder {
-    let number = { (record: JSONValue) in record["n"]?.number ?? 0 }
-    let before = contest.records("order").last { number($0) < number(record) }
-    let own = ties.filter {
-      number($0.record) < number(record) && number($0.record) > before.map(number) ?? 0
-    }
-    return ReplayOrder(
-      contest, chain: chain, primary: primary, record: record, ranked: ranked, expected: expected,
-      isUnsupported: isUnsupported, ties: own)
+  /// Those of the competitors who stay where `exclusive: best-only` lets only the best compete.
+  mutating func leave(_ competing: [Int]) -> [Int] {
+    let leaving = leavingGroups(competing)
+    walk.leave(leaving)
+    let left = Set(leaving.map(\.place))
+    return competing.filter { !left.contains($0) }
   }
 
-  private mutating func replaySecondPass(
+  /// - Parameter other: what the walk orders by in place of the rule's scores
+  func order(
+    _ record: JSONValue, ranked: [Int], expected: [Int], _ ties: [ReplayTies.Tie],
+    by other: ReplayScoring? = nil
+  ) -> ReplayOrder {
+    ReplayOrder(
+      contest, chain: chain, scoring: other ?? scoring, record: record, ranked: ranked,
+      expected: expected, ties: self.ties(ties, of: record))
+  }
+
+  /// The ties between an order and the one before it.
+  func ties(_ ties: [ReplayTies.Tie], of order: JSONValue) -> [ReplayTies.Tie] {
+    let number = { (record: JSONValue) in record["n"]?.number ?? 0 }
+    let before = contest.records("order").last { number($0) < number(order) }
+    return ties.filter {
+      number($0.record) < number(order) && number($0.record) > before.map(number) ?? 0
+    }
+  }
+
+  mutating func replaySecondPass(
     _ record: JSONValue, _ paid: [Int], _ ties: [ReplayTies.Tie]
   ) {
     let returning = thresholds.secondPassOnly.filter { fundsZeroSupport || !isUnsupported($0) }
@@ -116,10 +145,10 @@ struct ContestReplay {
   /// for a pass of its own, all that its `pool` record says the pool then holds. The ledger has both.
   private func money(for order: JSONValue) -> (amount: Money, isLater: Bool) {
     let number = order["n"]?.number ?? 0
-    let first = contest.first("order")?["n"]?.number ?? number
+    let opening = contest.first("rule")?["n"]?.number ?? number
     let pool = contest.laterPools.last { $0["n"]?.number ?? 0 < number }
     let amount = pool?.money("amount") ?? .zero
-    let isLater = pool?["n"]?.number ?? 0 > first
+    let isLater = pool?["n"]?.number ?? 0 > opening
     return (isLater ? amount : walk.state.left + amount, isLater)
   }
 
@@ -137,40 +166,50 @@ struct ContestReplay {
     return paid
   }
 
-  /// Zero-cost projects in the order of their records, which score and chain must give.
-  private mutating func zeroCostOrder(_ free: [Int]) -> [Int] {
+  /// Zero-cost projects in the order of their records, which score and chain must give; behind them
+  /// those that a walk that ended did not reach.
+  mutating func zeroCostOrder(_ free: [Int]) -> [Int] {
+    let isFree = Set(free)
     let named = contest.records("consider").filter { $0["round"]?.number == 0 }.compactMap {
       $0["project"]?.text.flatMap { contest.places[$0] }
-    }.filter(Set(free).contains)
-    guard named.sorted() == free.sorted() else {
-      walkFindings.append(contest.finding(nil, "a project of cost 0 is missing or stands twice"))
+    }.filter(isFree.contains)
+    let isNamed = Set(named)
+    let order = named + chain.ranked(free.filter { !isNamed.contains($0) }, scoring.primary)
+    guard isNamed.count == named.count else {
+      walkFindings.append(contest.finding(nil, "a project of cost 0 stands twice"))
       return free
     }
-    let isSorted = zip(named, named.dropFirst()).allSatisfy { scores[$0] >= scores[$1] }
-    if !isSorted {
-      orderFindings.append(contest.finding(nil, "projects of cost 0 are not in order of score"))
+    var start = 0
+    let knots = Dictionary(grouping: free) { scoring.primary[$0] }.sorted { $0.key > $1.key }.flatMap {
+      chain.knots($0.value)
     }
-    return named
+    for knot in knots {
+      let stated = Array(order[start..<start + knot.count])
+      start += knot.count
+      if stated != knot && stated != chain.ranked(knot, scoring.primary) {
+        orderFindings.append(
+          contest.finding(nil, "projects of cost 0 are not in order of score and chain"))
+        break
+      }
+    }
+    return order
   }
 
-  /// `exclusive: best-only`: all but the best of each group.
-  private func leavingGroups(_ competing: [Int]) -> Set<Int> {
+  /// `exclusive: best-only`: all but the best of each group, with the groups that each is in.
+  private func leavingGroups(
+    _ competing: [Int]
+  ) -> [(place: Int, groups: Set<String>)] {
     guard contest.settings.limits.isBestOnly else { return [] }
     let competes = Set(competing)
-    return limits.groups.reduce(into: []) { leaving, group in
+    let leaving = limits.groups.reduce(into: Set<Int>()) { leaving, group in
       let members = group.members.intersection(competes).sorted()
       let most = Int(group.maximumProjects ?? 1)
-      if members.count > most { leaving.formUnion(ranked(members).dropFirst(most)) }
-    }
-  }
-
-  /// By score, then the whole chain.
-  private func ranked(_ members: [Int]) -> [Int] {
-    let byScore = Dictionary(grouping: members) { primary[$0] }
-    return byScore.sorted { $0.key > $1.key }.flatMap { _, equals in
-      chain.knots(equals).flatMap { knot in
-        knot.sorted { chain.isFirst($0, before: $1) }
+      if members.count > most {
+        leaving.formUnion(chain.ranked(members, scoring.primary).dropFirst(most))
       }
+    }
+    return leaving.sorted().map { place in
+      (place, Set(limits.groups.filter { $0.members.contains(place) }.map(\.name)))
     }
   }
 }

@@ -1,7 +1,7 @@
 import BudgetModel
 
 /// Counts every contest of a pack again from its tables and compares it with its transcript
-/// (AUDIT 6.3). Only the family `ordered` is counted again; others are named as not checked.
+/// (AUDIT 6.3). Contests of rules without a replay are named as not checked.
 package struct Replay: Sendable {
   /// V8.
   package var qualification: [AuditFinding] = []
@@ -9,8 +9,10 @@ package struct Replay: Sendable {
   package var ties: [AuditFinding] = []
   /// V11, the part that the rule decides.
   package var results: [AuditFinding] = []
-  /// Contests of families that are not counted again.
+  /// Contests of rules that are not counted again.
   package var unchecked: [String] = []
+  /// The column `rank` of `results.csv` by contest and project; contests that are counted again.
+  var ranks: [String: [String: Int]] = [:]
 
   package init(_ evidence: PackEvidence) {
     let scopes = ReplayScope(evidence)
@@ -41,6 +43,8 @@ package struct Replay: Sendable {
     qualification += replay.thresholds.findings
     ties += replay.orderFindings
     results += replay.walkFindings + ReplayResults(replay: replay).findings()
+    ranks[label] = Dictionary(
+      uniqueKeysWithValues: replay.ranks.map { (contest.field[$0.key].id, $0.value) })
   }
 }
 

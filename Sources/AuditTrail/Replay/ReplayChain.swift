@@ -77,6 +77,14 @@ struct ReplayChain {
     }
   }
 
+  /// By score, then the whole chain.
+  func ranked(_ members: [Int], _ primary: [Ratio]) -> [Int] {
+    let byScore = Dictionary(grouping: members) { primary[$0] }
+    return byScore.sorted { $0.key > $1.key }.flatMap { _, equals in
+      knots(equals).flatMap { knot in knot.sorted { isFirst($0, before: $1) } }
+    }
+  }
+
   /// True if no key before the lot tells two projects of equal score apart.
   func isSame(_ left: Int, as right: Int) -> Bool {
     knots([left, right], without: .earlierSubmission).count == 1

@@ -1,6 +1,6 @@
 import BudgetModel
 
-/// Every `consider` record compared with the walk counted again, and with the ledger.
+/// Every `consider` and every `round` record compared with the walk counted again, and with the ledger.
 struct ReplayConsiders {
   let replay: ContestReplay
   private var contest: ReplayContest { replay.contest }
@@ -30,28 +30,13 @@ struct ReplayConsiders {
   }
 
   private func expected() -> [Expected] {
-    let amount = contest.amount
-    var expected = replay.leaving.map { place in
-      let names = replay.limits.limitsOfProject[place].map { replay.limits.limits[$0] }.filter {
-        $0.reason == .exclusive
-      }.map(\.name)
-      return Expected(
-        round: 0,
-        step: ReplayWalk.Step(
-          place: place, before: amount, after: amount, decision: "bar",
-          barrier: ReplayLimits.Barrier(reason: .exclusive, names: Set(names)),
-          reason: .exclusive))
+    let walk = replay.walk
+    // Nothing before the rounds has a number.
+    var round = walk.rounds.count(where: \.decision.isNumbered)
+    return walk.steps.map { step in
+      if walk.isNumbered(step) { round += 1 }
+      return Expected(round: walk.isNumbered(step) ? round : 0, step: step)
     }
-    var round = 0
-    let unsupported = replay.isUnsupported
-    for step in replay.walk.steps {
-      let isBefore =
-        step.reason == .fundedOverride
-        || (contest.field[step.place].cost.isZero && !unsupported(step.place))
-      if !isBefore { round += 1 }
-      expected.append(Expected(round: isBefore ? 0 : round, step: step))
-    }
-    return expected
   }
 
   private func problems(_ record: JSONValue, _ expected: Expected) -> [String] {
@@ -66,7 +51,7 @@ struct ReplayConsiders {
     expect("project", project.id, record["project"]?.text)
     if !found.isEmpty { return found }
     expect("round", String(expected.round), record["round"]?.number.map { String($0) })
-    expect("score", replay.scores[step.place].exact, record["score"]?.text)
+    expect("score", replay.walk.scoring(of: step, replay.scoring).scores[step.place].exact, record["score"]?.text)
     expect("cost", project.cost.exact, record["cost"]?.text)
     expect("before", step.before.exact, record["before"]?.text)
     expect("decision", step.decision, record["decision"]?.text)
@@ -86,22 +71,81 @@ struct ReplayConsiders {
   ) -> [AuditFinding] {
     zip(records, expected).compactMap { record, expected in
       let step = expected.step
-      guard step.isPayment && step.paid > .zero else {
-        return record["ledger"] == nil
-          ? nil : contest.finding(record, "a ledger row without a payment")
-      }
-      guard let seq = record["ledger"]?.number, seq >= 1, seq <= contest.ledger.count else {
-        return contest.finding(record, "a payment without its ledger row")
-      }
-      let row = contest.ledger[seq - 1]
-      let code: LedgerReason = step.isSecondPass ? .fundSecondPass : .fund
-      let isSame =
-        row.from == "pool:" + contest.pool
-        && row.to == "project:" + contest.field[step.place].id && row.amount == step.paid
-        && row.round == expected.round
-        && row.reason == "\(code.rawValue)@\(contest.council):\(record["n"]?.number ?? 0)"
-      return isSame ? nil : contest.finding(record, "ledger row \(seq) is not this payment")
+      let isPaid = step.isPayment && step.paid > .zero
+      return ledgerFinding(
+        record, isPaid ? (step.place, step.paid) : nil, round: expected.round,
+        step.isSecondPass ? .fundSecondPass : .fund)
     }
+  }
+
+  /// The record names the ledger row of its payment, or none.
+  private func ledgerFinding(
+    _ record: JSONValue, _ payment: (place: Int, amount: Money)?, round: Int, _ code: LedgerReason
+  ) -> AuditFinding? {
+    guard let payment else {
+      return record["ledger"] == nil
+        ? nil : contest.finding(record, "a ledger row without a payment")
+    }
+    guard let seq = record["ledger"]?.number, seq >= 1, seq <= contest.ledger.count else {
+      return contest.finding(record, "a payment without its ledger row")
+    }
+    let row = contest.ledger[seq - 1]
+    let isSame =
+      row.from == "pool:" + contest.pool
+      && row.to == "project:" + contest.field[payment.place].id && row.amount == payment.amount
+      && row.round == round
+      && row.reason == "\(code.rawValue)@\(contest.council):\(record["n"]?.number ?? 0)"
+    return isSame ? nil : contest.finding(record, "ledger row \(seq) is not this payment")
+  }
+}
+
+/// The records of rounds: their numbers, their payments, and whom limits bar behind them.
+extension ReplayConsiders {
+  func roundFindings() -> [AuditFinding] {
+    let stated = numbered(RoundDecision.numbered)
+    let rounds = replay.walk.rounds.filter(\.decision.isNumbered)
+    var found: [AuditFinding] = []
+    if stated.map({ $0["n"] }) != rounds.map({ $0.decision.record["n"] }) {
+      found.append(contest.finding(stated.first, "the rounds are not those that the rule reads"))
+    }
+    for (place, round) in rounds.enumerated() {
+      let record = round.decision.record
+      if record["round"]?.number != place + 1 {
+        found.append(contest.finding(record, "it is not round \(place + 1)"))
+      }
+      let funded = round.decision.funded.map { (place: $0, amount: contest.field[$0].cost) }
+      found += ledgerFinding(record, funded, round: place + 1, .fund).map { [$0] } ?? []
+      if !isStated(round.barred, record["barred"]) {
+        found.append(contest.finding(record, "'barred' does not name whom limits bar"))
+      }
+    }
+    return found + sequenceFindings()
+  }
+
+  /// Records of some types in the order of the transcript.
+  private func numbered(_ types: [String]) -> [JSONValue] {
+    types.flatMap { contest.records($0) }.sorted {
+      $0["n"]?.number ?? 0 < $1["n"]?.number ?? 0
+    }
+  }
+
+  private func isStated(_ barred: [RoundField.Barred], _ stated: JSONValue?) -> Bool {
+    if barred.isEmpty { return stated == nil }
+    let rows = stated?.elements ?? []
+    return rows.count == barred.count
+      && zip(rows, barred).allSatisfy { row, barred in
+        row.members?.count == 2 && row["project"]?.text == contest.field[barred.place].id
+          && barred.barrier.names.contains(row["blocked_by"]?.text ?? "")
+      }
+  }
+
+  /// Rounds and considerations follow each other in the order of their numbers.
+  private func sequenceFindings() -> [AuditFinding] {
+    if !replay.hasRounds { return [] }
+    let numbered = numbered(RoundDecision.numbered + ["consider"])
+    return zip(numbered, numbered.dropFirst()).filter {
+      $0["round"]?.number ?? 0 > $1["round"]?.number ?? 0
+    }.prefix(1).map { contest.finding($1, "a round stands behind a later one") }
   }
 }
 
@@ -122,7 +166,7 @@ extension ReplayConsiders {
       let before = record.money("before"), let after = record.money("after")
     else { return "a request without its numbers" }
     let cost = contest.field[place].cost
-    if record.money("cost") != cost || record["score"]?.text != replay.scores[place].exact {
+    if record.money("cost") != cost || record["score"]?.text != replay.scoring.scores[place].exact {
       return "cost and score are not those of the project"
     }
     if record["decision"]?.text == "skip" {

@@ -34,6 +34,15 @@ struct ReplayContest {
   let ledger: [LedgerRow]
   /// The part of the ledger that goes into or out of the pool.
   let poolLedger: [LedgerRow]
+  let minorDigits: Int
+  /// The councils that the rule gives shares to, in id order, with the weight of their ballots here.
+  let districts: [(council: String, weight: Ratio)]
+
+  /// What came `after`, for a second pass of the rule itself.
+  var extraAfter: Money? {
+    let rule = first("rule")?["n"]?.number ?? 0
+    return laterPools.first { $0["n"]?.number ?? 0 < rule }?.money("amount")
+  }
 
   var label: String { council + "/" + pool }
 
@@ -109,7 +118,8 @@ extension PackEvidence {
       lifted: Set(places(.qualify)),
       amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),
       isSilent: !meetsQuorum(council), ledger: data.ledger,
-      poolLedger: self.ledger(of: "pool:" + pool))
+      poolLedger: self.ledger(of: "pool:" + pool), minorDigits: byLaw.minorDigits,
+      districts: districts(of: settings.rule, council: council, pool: pool))
   }
 
   /// A project as the table of projects has it, with cost and state of the record.

@@ -50,10 +50,10 @@ struct ReplayDecisive {
   ) -> [AuditFinding] {
     var found: [AuditFinding] = []
     let isDecisive = state.isDecisive(among: group)
-    if isDecisive && named.isEmpty {
-      found.append(
-        contest.finding(
-          order.record, "the tie of \(quoted(contest.field[group[0]].id)) has no record"))
+    if state.isUsed(among: group) == named.isEmpty {
+      let id = quoted(contest.field[group[0]].id)
+      let problem = named.isEmpty ? "has no record" : "changes nothing, and has a record"
+      found.append(contest.finding(order.record, "the tie of \(id) \(problem)"))
     }
     let open = group.filter { state.paid[$0] == nil && state.barrier(to: $0) == nil }
     for tie in named {

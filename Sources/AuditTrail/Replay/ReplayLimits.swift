@@ -44,6 +44,7 @@ struct ReplayLimits {
     self.limitsOfProject = limitsOfProject
   }
 
+  var isEmpty: Bool { limits.isEmpty && maximumWinners == nil }
   var groups: [Limit] { limits.filter { $0.reason == .exclusive } }
 
   private static func groups(_ contest: ReplayContest) -> [Limit] {

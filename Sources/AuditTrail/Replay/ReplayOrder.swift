@@ -4,13 +4,16 @@ import BudgetModel
 struct ReplayOrder {
   let contest: ReplayContest
   let chain: ReplayChain
-  let primary: [Ratio]
+  private let scoring: ReplayScoring
+  private var primary: [Ratio] { scoring.primary }
   let record: JSONValue
   /// In the order of the rows; empty if the rows cannot be read.
   private(set) var order: [Int] = []
   private(set) var findings: [AuditFinding] = []
   /// Projects of equal score, at least two, best first.
   private(set) var groups: [[Int]] = []
+  /// The place of each project.
+  private(set) var places: [Int: Int] = [:]
   /// Members of one place, at least two.
   private(set) var shared: [[Int]] = []
   /// The ties that have a project among those that the end of the chain ordered.
@@ -18,15 +21,14 @@ struct ReplayOrder {
 
   /// - Parameters:
   ///   - ranked: the projects among which score and chain decide
-  ///   - expected: those of them that the order must hold
-  ///   - isUnsupported: projects without support, which come last
+  ///   - expected: those of them that the order must hold; those without support come last
   init(
-    _ contest: ReplayContest, chain: ReplayChain, primary: [Ratio], record: JSONValue,
-    ranked: [Int], expected: [Int], isUnsupported: (Int) -> Bool, ties: [ReplayTies.Tie]
+    _ contest: ReplayContest, chain: ReplayChain, scoring: ReplayScoring, record: JSONValue,
+    ranked: [Int], expected: [Int], ties: [ReplayTies.Tie]
   ) {
     self.contest = contest
     self.chain = chain
-    self.primary = primary
+    self.scoring = scoring
     self.record = record
     tiesOfDrawn = ties.reduce(into: [:]) { found, tie in
       for place in tie.drawn.keys { found[place, default: []].append(tie) }
@@ -36,8 +38,9 @@ struct ReplayOrder {
       fail("the order does not hold exactly the projects that compete")
       return
     }
-    let supported = Self.equalGroups(ranked.filter { !isUnsupported($0) }, primary)
-    let groups = supported + [ranked.filter(isUnsupported).sorted()].filter { !$0.isEmpty }
+    let supported = Self.equalGroups(ranked.filter { !scoring.lacksSupport[$0] }, primary)
+    let unsupported = ranked.filter { scoring.lacksSupport[$0] }.sorted()
+    let groups = supported + [unsupported].filter { !$0.isEmpty }
     let isHere = Set(expected)
     self.groups = groups.map { $0.filter(isHere.contains) }.filter { $0.count > 1 }
     let knots = groups.flatMap { chain.knots($0) }.map { $0.filter(isHere.contains) }
@@ -74,6 +77,7 @@ struct ReplayOrder {
         fail("the keys of \(quoted(contest.field[place].id)) are not those of the tables")
       }
       order.append(place)
+      places[place] = row["place"]?.number
     }
   }
 

@@ -26,22 +26,31 @@ struct ReplayResults {
   func verdicts() -> [Verdict] {
     let considers = contest.records("consider")
     var verdicts = contest.field.indices.map(start)
-    let offset = replay.leaving.count
-    for (number, place) in replay.leaving.enumerated() where number < considers.count {
-      verdicts[place] = Verdict(status: .notFunded, reason: .exclusive, at: [considers[number]])
-    }
-    for number in 0...replay.walk.walks.count {
-      let steps = replay.walk.steps.enumerated().filter { $0.element.walk == number }
-      func record(_ step: Int) -> [JSONValue] {
-        offset + step < considers.count ? [considers[offset + step]] : []
-      }
+    let walk = replay.walk
+    for number in 0...walk.walks.count {
+      let steps = walk.steps.enumerated().filter { $0.element.walk == number }
+      func record(_ step: Int) -> [JSONValue] { step < considers.count ? [considers[step]] : [] }
       for (place, step) in steps { judge(step, record(place), &verdicts) }
-      guard number > 0, let (place, last) = steps.last, last.isLast else { continue }
-      let reached = Set(steps.filter { $0.element.minimum == nil }.map(\.element.place))
-      let rest = replay.walk.walks[number - 1].order.filter { !reached.contains($0) }
-      close(rest, last, record(place), &verdicts)
+      if number > 0, let (place, last) = steps.last, last.isLast {
+        let reached = Set(steps.filter { $0.element.minimum == nil }.map(\.element.place))
+        let rest = walk.walks[number - 1].order.filter { !reached.contains($0) }
+        close(rest, last, record(place), &verdicts)
+      }
+      if number == walk.walksBeforeRounds { judgeRounds(&verdicts) }
     }
     return verdicts
+  }
+
+  private func judgeRounds(_ verdicts: inout [Verdict]) {
+    for round in replay.walk.rounds {
+      let decision = round.decision
+      let barred = round.barred.map { ($0.place, $0.barrier.reason) }
+      for (place, reason) in decision.leaving + barred {
+        verdicts[place] = Verdict(status: .notFunded, reason: reason, at: [decision.record])
+      }
+      guard let funded = decision.funded else { continue }
+      verdicts[funded] = Verdict(status: .funded, reason: decision.reason, at: [decision.record])
+    }
   }
 
   private func judge(
@@ -56,12 +65,13 @@ struct ReplayResults {
   private func close(
     _ rest: [Int], _ last: ReplayWalk.Step, _ record: [JSONValue], _ verdicts: inout [Verdict]
   ) {
-    let isPassedOver = contest.settings.rule["over-pool"]?.text == "passed-over"
+    let walk = replay.walk.walks[last.walk - 1]
     let isTopK = contest.settings.rule.name == "top-k"
     for place in rest {
       let status = verdicts[place].status
       if status == .funded || status == .belowThreshold { continue }
-      if isPassedOver && contest.field[place].cost > replay.walk.walks[last.walk - 1].pool {
+      if walk.passesOverPool && contest.field[place].cost > walk.pool {
+        if walk.isLater { continue }
         verdicts[place] = Verdict(
           status: .notFunded, reason: .costAbovePool, at: contest.records("field"))
         continue
@@ -97,6 +107,10 @@ struct ReplayResults {
     if replay.hasNoBallots {
       let reason: Reason = contest.isSilent ? .quorum : .noBallots
       return Verdict(status: .notFunded, reason: reason, at: tallies)
+    }
+    if replay.hasRounds && !replay.isUnsupported(place) {
+      let reason: Reason = replay.dear.contains(place) ? .costAbovePool : .noMoney
+      return Verdict(status: .notFunded, reason: reason, at: field)
     }
     return Verdict(status: .notFunded, reason: .zeroSupport, at: tallies)
   }

@@ -3,10 +3,15 @@ import BudgetModel
 /// The primary key of the rule for every project of a contest (RULES 4.2), from the tally alone.
 struct ReplayScores {
   let contest: ReplayContest
+  let measure: String
   private var tally: ContestTally { contest.tally }
   private var rule: RuleChoice { contest.settings.rule }
 
-  var measure: String { rule["score"]?.text ?? "votes" }
+  /// - Parameter other: a measure in place of the rule's
+  init(contest: ReplayContest, measure other: String? = nil) {
+    self.contest = contest
+    measure = other ?? contest.settings.rule["score"]?.text ?? "votes"
+  }
 
   /// Nil: the tables hold no such measure.
   func scores(competing: [Int]) -> [Ratio]? {
@@ -59,5 +64,20 @@ struct ReplayScores {
   /// True if the rule may fund the project at all (RULES 2).
   func hasSupport(_ place: Int, _ scores: [Ratio]) -> Bool {
     (measure == "copeland" ? tally.votes[place] : scores[place]) > .zero
+  }
+}
+
+/// What walks order by: the scores of all projects of the field, and who has no support.
+struct ReplayScoring {
+  let scores: [Ratio]
+  let lacksSupport: [Bool]
+  /// What `order` sorts by: 0 for all projects without support.
+  let primary: [Ratio]
+
+  init(_ measure: ReplayScores, _ scores: [Ratio]) {
+    self.scores = scores
+    let lacksSupport = scores.indices.map { !measure.hasSupport($0, scores) }
+    self.lacksSupport = lacksSupport
+    primary = scores.indices.map { lacksSupport[$0] ? .zero : scores[$0] }
   }
 }

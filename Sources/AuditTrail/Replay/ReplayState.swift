@@ -7,6 +7,10 @@ struct ReplayState {
   let contest: ReplayContest
   let limits: ReplayLimits
   private let rule: RuleChoice
+  /// What a walk does with a project that costs more than what is left.
+  private let misfit: String
+  /// Projects dearer than `pool` are passed over.
+  var passesOverPool: Bool
   var left: Money
   /// What `cost-above-pool` compares with.
   var pool: Money
@@ -16,11 +20,15 @@ struct ReplayState {
   private var reserve: Money
   private(set) var placesLeft: Int64?
 
-  init(_ contest: ReplayContest, limits: ReplayLimits, reserve: Money) {
+  /// - Parameter hasRounds: the rule has rounds, and skips misfits in the walks behind them
+  init(_ contest: ReplayContest, limits: ReplayLimits, reserve: Money, hasRounds: Bool) {
     self.contest = contest
     self.limits = limits
     self.reserve = reserve
-    rule = contest.settings.rule
+    let rule = contest.settings.rule
+    self.rule = rule
+    misfit = hasRounds || rule.name == "top-k" ? "skip" : rule["misfit"]?.text ?? "skip"
+    passesOverPool = !hasRounds && rule["over-pool"]?.text == "passed-over"
     (left, pool) = (contest.amount, contest.amount)
     paid = contest.field.map { _ in nil }
     use = limits.unused
@@ -62,7 +70,7 @@ struct ReplayState {
 
   /// What bars the project at this state.
   func barrier(to place: Int) -> ReplayLimits.Barrier? {
-    if rule["over-pool"]?.text == "passed-over" && cost(place) > pool {
+    if passesOverPool && cost(place) > pool {
       return ReplayLimits.Barrier(reason: .costAbovePool, names: ["over-pool"])
     }
     return limits.barrier(to: place, cost: cost(place), use)
@@ -99,7 +107,7 @@ struct ReplayState {
   }
 
   private func misfit(_ price: Money, _ step: inout ReplayWalk.Step) {
-    switch rule["misfit"]?.text ?? "skip" {
+    switch misfit {
     case "fund-if-covered":
       let skipsAfter = rule["after-cover"]?.text == "skip"
       let isCovered =
@@ -158,7 +166,7 @@ extension ReplayState {
     let tied = members.filter { paid[$0] == nil && barrier(to: $0) == nil }
     if tied.count < 2 { return false }
     let alone = tied.filter { placesLeft != nil || cost($0) <= left }
-    switch rule.name == "top-k" ? "skip" : rule["misfit"]?.text ?? "skip" {
+    switch misfit {
     case "skip": return !alone.isEmpty && !canAllBeFunded(alone)
     case "stop": return !alone.isEmpty && !(alone.count == tied.count && canAllBeFunded(alone))
     default:
@@ -166,6 +174,15 @@ extension ReplayState {
       return tied.contains { decide($0, in: nil).isPayment }
     }
   }
+
+  /// Whether it can at least change the order of funding, so that the tie has a record.
+  func isUsed(among members: [Int]) -> Bool {
+    let alone = members.filter {
+      paid[$0] == nil && barrier(to: $0) == nil && (placesLeft != nil || cost($0) <= left)
+    }
+    return alone.count > 1 || isDecisive(among: members)
+  }
+
   private func canAllBeFunded(_ members: [Int]) -> Bool {
     if placesLeft == nil && members.reduce(.zero, { $0 + cost($1) }) > left { return false }
     if let placesLeft, members.count(where: { cost($0) > .zero }) > placesLeft { return false }

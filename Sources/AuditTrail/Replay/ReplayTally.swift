@@ -21,6 +21,20 @@ extension PackEvidence {
     }
   }
 
+  /// The districts of a rule with endowments by district (RULES 6.2).
+  func districts(
+    of rule: RuleChoice, council: String, pool: String
+  ) -> [(council: String, weight: Ratio)] {
+    guard rule["endowments"]?.text == "by-district" else { return [] }
+    let void = voidCouncils(below: council).map(subtree)
+    let ids = (rule["shares"]?.members ?? []).map(\.key).sorted { $0.isBefore($1) }
+    return ids.map { id in
+      let isVoid = void.contains { $0.contains(id) }
+      let rows = isVoid ? [] : countedRows(council: id, pool: pool)
+      return (id, TallyTable(rows).tally(of: []).weight)
+    }
+  }
+
   /// The highest councils below this one whose ballots do not count above.
   private func voidCouncils(below council: String) -> [String] {
     var found: [String] = []

@@ -5,8 +5,10 @@ import BudgetModel
 struct ReplayTies {
   let contest: ReplayContest
   let chain: ReplayChain
-  /// What the order sorts by, for every project of the field.
-  let primary: [Ratio]
+  /// What orders sort by.
+  let scorings: [ReplayScoring]
+  /// The rule funds in rounds, which have ties of their own.
+  let hasRounds: Bool
 
   /// A tie as its record states it.
   struct Tie {
@@ -20,24 +22,37 @@ struct ReplayTies {
     var drawn: [Int: Int]
   }
 
-  /// Ties between projects in the order, or in the choice inside a group.
-  func ties() -> (ties: [Tie], findings: [AuditFinding]) {
-    var ties: [Tie] = []
+  /// Ties between projects.
+  struct Found {
+    /// In an order, or in the choice inside a group.
+    var ordered: [Tie] = []
+    /// In rounds; their keys and values are checked there.
+    var inRounds: [Tie] = []
     var findings: [AuditFinding] = []
+  }
+
+  func ties() -> Found {
+    var found = Found()
     let all = contest.records("tie") + contest.collectiveRecords("tie")
     for record in all where record["at"]?.text != "remainder" {
       if isBetweenCouncils(record) {
-        findings += councilProblem(record).map { [contest.finding(record, $0)] } ?? []
+        found.findings += councilProblem(record).map { [contest.finding(record, $0)] } ?? []
         continue
       }
       guard let tie = read(record) else {
-        findings.append(contest.finding(record, "a tie without its members"))
+        found.findings.append(contest.finding(record, "a tie without its members"))
         continue
       }
-      findings += problems(tie).map { contest.finding(record, $0) }
-      ties.append(tie)
+      let isInRound = isInRound(tie)
+      let problems = isInRound ? [] : problems(tie)
+      found.findings += (problems + stepProblems(tie)).map { contest.finding(record, $0) }
+      if isInRound { found.inRounds.append(tie) } else { found.ordered.append(tie) }
     }
-    return (ties, findings)
+    return found
+  }
+
+  private func isInRound(_ tie: Tie) -> Bool {
+    hasRounds && tie.record["round"] != nil
   }
 
   /// Ties of leftover steps name councils, and the council lot decides (CONFEDERATION 11.4).
@@ -103,20 +118,27 @@ struct ReplayTies {
     if tie.record["at"]?.text == "select" && !tie.isDecisive {
       found.append("a tie about who competes is decisive")
     }
-    if tie.tied != tie.tied.sorted() { found.append("the tied projects are not in id order") }
-    if Set(tie.tied.map { primary[$0] }).count != 1 {
-      found.append("the tied projects do not have the same score")
+    if !scorings.contains(where: { isKey(tie, of: $0) }) {
+      found.append("the tied projects do not have the score that the key states")
     }
-    if tie.record.texts("key") != [primary[tie.tied[0]].exact] {
-      found.append("the key is not the score of the tied projects")
-    }
-    return found + stepProblems(tie)
+    return found
+  }
+
+  private func isKey(_ tie: Tie, of scoring: ReplayScoring) -> Bool {
+    let score = scoring.primary[tie.tied[0]]
+    return tie.tied.allSatisfy { scoring.primary[$0] == score }
+      && tie.record.texts("key") == [score.exact]
   }
 
   private func stepProblems(_ tie: Tie) -> [String] {
     var groups = [tie.tied]
     var last: TieKey?
     var found: [String] = []
+    if tie.tied != tie.tied.sorted() { found.append("the tied projects are not in id order") }
+    let isInOrder = tie.record["at"]?.text == "order" && !isInRound(tie)
+    if hasRounds && isInOrder != (tie.record["reversed"] != nil) {
+      found.append("ties of an order have 'reversed', others have not")
+    }
     for step in tie.record["steps"]?.elements ?? [] {
       guard let key = step["step"]?.text.flatMap(TieKey.init),
         let members = members(of: step), let number = groups.firstIndex(where: { $0 == members })

@@ -1,6 +1,6 @@
 import BudgetModel
 
-/// Walks orders again and keeps every step.
+/// Walks orders again and keeps every step; and the rounds of a rule that has them.
 struct ReplayWalk {
   /// One project considered.
   struct Step {
@@ -14,7 +14,7 @@ struct ReplayWalk {
     /// The label of the minimum that the phase serves.
     var minimum: String?
     var isSecondPass = false
-    /// 0 for projects paid before any walk.
+    /// 0 for projects that leave or are paid before any walk.
     var walk = 0
     /// The walk ends here.
     var isLast = false
@@ -24,12 +24,32 @@ struct ReplayWalk {
     var isPayment: Bool { ["fund", "top-up", "partial"].contains(decision) }
   }
 
+  /// One record of a rule with rounds.
+  struct Round {
+    var decision: RoundDecision
+    /// What the pool holds before it.
+    var before: Money
+    /// Candidates that a limit bars once it has funded a project.
+    var barred: [RoundField.Barred]
+  }
+
   private(set) var state: ReplayState
   private(set) var steps: [Step] = []
+  /// In the order of their records; behind `walksBeforeRounds` walks.
+  private(set) var rounds: [Round] = []
+  private(set) var walksBeforeRounds = 0
   private var contest: ReplayContest { state.contest }
 
-  init(_ contest: ReplayContest, limits: ReplayLimits, reserve: Money) {
-    state = ReplayState(contest, limits: limits, reserve: reserve)
+  init(_ state: ReplayState) { self.state = state }
+
+  /// Members of exclusive groups that leave before the rule, with the names of their groups.
+  mutating func leave(_ leaving: [(place: Int, groups: Set<String>)]) {
+    for (place, names) in leaving {
+      steps.append(
+        Step(
+          place: place, before: contest.amount, after: contest.amount, decision: "bar",
+          barrier: ReplayLimits.Barrier(reason: .exclusive, names: names), reason: .exclusive))
+    }
   }
 
   /// Projects that an override funds are paid first; limits count them and do not bar them.
@@ -50,16 +70,31 @@ struct ReplayWalk {
   struct Walk {
     var order: [Int]
     var pool: Money
-    /// A pass that a leftover step made possible: it decides only about whom it funds.
+    var passesOverPool: Bool
+    /// Its steps count as rounds.
+    var isNumbered = true
+    /// A pass that a leftover step made possible.
     var isLater = false
+    /// What it orders by in place of the rule's scores.
+    var scoring: ReplayScoring?
   }
   /// Walk number n of a step is at place n - 1.
   private(set) var walks: [Walk] = []
 
-  private mutating func begin(_ order: [Int]) {
+  private mutating func begin(_ order: [Int], isNumbered: Bool = true) {
     state.pool = state.left
-    walks.append(Walk(order: order, pool: state.left))
+    walks.append(
+      Walk(
+        order: order, pool: state.left, passesOverPool: state.passesOverPool,
+        isNumbered: isNumbered))
   }
+
+  /// - Parameter usual: what the rule orders by
+  func scoring(of step: Step, _ usual: ReplayScoring) -> ReplayScoring {
+    step.walk > 0 ? walks[step.walk - 1].scoring ?? usual : usual
+  }
+
+  func isNumbered(_ step: Step) -> Bool { step.walk > 0 && walks[step.walk - 1].isNumbered }
 
   /// Projects that other steps paid between two walks use limits and are not paid again.
   mutating func include(paid others: [Int: Money]) {
@@ -67,12 +102,8 @@ struct ReplayWalk {
   }
 
   mutating func walkZeroCost(_ order: [Int]) {
-    begin(order)
-    let start = steps.count
-    walk(order, minimum: nil)
-    for number in start..<steps.count where steps[number].decision == "fund" {
-      steps[number].reason = .fundedZeroCost
-    }
+    begin(order, isNumbered: false)
+    walk(order, minimum: nil, reason: .fundedZeroCost)
   }
 
   /// The phases of minimums, then everyone.
@@ -87,6 +118,15 @@ struct ReplayWalk {
     walk(order, minimum: nil)
   }
 
+  /// A walk behind the rounds of a rule.
+  mutating func walkBehindRounds(
+    _ order: [Int], funds reason: Reason, by scoring: ReplayScoring
+  ) {
+    begin(order)
+    walks[walks.count - 1].scoring = scoring
+    walk(order, minimum: nil, reason: reason)
+  }
+
   /// - Parameters:
   ///   - money: what the pool holds
   ///   - isLater: a pass on its own, after leftovers moved
@@ -95,14 +135,14 @@ struct ReplayWalk {
     begin(order)
     walks[walks.count - 1].isLater = isLater
     let start = steps.count
-    walk(order, minimum: nil)
-    for number in start..<steps.count {
-      steps[number].isSecondPass = true
-      if steps[number].decision == "fund" { steps[number].reason = .fundedSecondPass }
-    }
+    walk(order, minimum: nil, reason: .fundedSecondPass)
+    for number in start..<steps.count { steps[number].isSecondPass = true }
   }
 
-  private mutating func walk(_ order: [Int], minimum: Limits.Minimum?) {
+  /// - Parameter reason: of those that are funded; nil: what the state says
+  private mutating func walk(
+    _ order: [Int], minimum: Limits.Minimum?, reason: Reason? = nil
+  ) {
     for place in order where state.paid[place] == nil {
       if let minimum, !contest.field[place].carries(label: minimum.label) { continue }
       if state.isOver(minimum) { return }
@@ -110,8 +150,42 @@ struct ReplayWalk {
       state.apply(step)
       step.isLast = step.isLast || state.placesLeft == 0
       step.walk = walks.count
+      if let reason, step.decision == "fund" { step.reason = reason }
       steps.append(step)
       if step.isLast { return }
     }
   }
+}
+
+/// Rounds.
+extension ReplayWalk {
+  /// Candidates that a limit bars before the first round, in id order.
+  mutating func bar(_ barred: [RoundField.Barred]) {
+    begin([], isNumbered: false)
+    for (place, barrier) in barred {
+      steps.append(
+        Step(
+          place: place, before: state.left, after: state.left, decision: "bar", barrier: barrier,
+          walk: walks.count, reason: barrier.reason))
+    }
+  }
+
+  /// Notes what the records of a rule decided.
+  ///
+  /// - Parameter end: who is funded behind them
+  mutating func take(_ rounds: [Round], end: ReplayState) {
+    walksBeforeRounds = walks.count
+    self.rounds = rounds
+    state = end
+  }
+
+  /// Projects that an exclusive group barred.
+  var barredByGroups: Set<Int> {
+    let inWalks = steps.filter { $0.barrier?.reason == .exclusive }.map(\.place)
+    let inRounds = rounds.flatMap(\.barred).filter { $0.barrier.reason == .exclusive }.map(\.place)
+    return Set(inWalks + inRounds)
+  }
+
+  /// In second passes behind rounds, projects dearer than the pool are passed over.
+  mutating func passOverPool() { state.passesOverPool = true }
 }

@@ -5,30 +5,26 @@ struct ResultChecks {
   let evidence: PackEvidence
   /// By `<council>/<pool>`.
   private let contests: [String: Records]
+  /// By contest and project; no contest whose rule is not counted again.
+  private let ranks: [String: [String: Int]]
 
   /// What the transcript of a contest says of each project.
   private struct Records {
     var contest: ReplayContest
-    /// By project: its `result`, and its place in `order`.
+    /// By project.
     var results: [String: JSONValue]
-    var ranks: [String: Int]
 
     init(_ contest: ReplayContest) {
       self.contest = contest
-      func byProject<Value>(_ pairs: [(String, Value)]) -> [String: Value] {
-        Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-      }
-      results = byProject(contest.records("result").map { ($0["project"]?.text ?? "", $0) })
-      let rows = contest.first("order")?["rows"]?.elements ?? []
-      ranks = byProject(
-        rows.compactMap { row in
-          row["place"]?.number.map { (row["project"]?.text ?? "", $0) }
-        })
+      results = Dictionary(
+        contest.records("result").map { ($0["project"]?.text ?? "", $0) },
+        uniquingKeysWith: { first, _ in first })
     }
   }
 
-  init(_ evidence: PackEvidence, _ contests: [ReplayContest]) {
+  init(_ evidence: PackEvidence, _ contests: [ReplayContest], _ replay: Replay) {
     self.evidence = evidence
+    ranks = replay.ranks
     self.contests = Dictionary(
       contests.map { ($0.label, Records($0)) }, uniquingKeysWith: { first, _ in first })
   }
@@ -58,8 +54,8 @@ struct ResultChecks {
       if evidence.projectsByID[row.projectID].map({ evidence.data.projects[$0].name }) != row.name {
         found.append(fail(row, "the name is not that of the table of projects"))
       }
-      if row.rank != records.ranks[row.projectID] {
-        found.append(fail(row, "the rank is not its place in the order"))
+      if let ranks = ranks[records.contest.label], row.rank != ranks[row.projectID] {
+        found.append(fail(row, "the rank is not its place in the order of the rule"))
       }
       return found
     }

@@ -17,7 +17,7 @@ package enum Verification {
     let tallies = TallyChecks(evidence: evidence)
     let ledger = LedgerChecks(evidence: evidence)
     let pools = PoolChecks(evidence)
-    let results = ResultChecks(evidence, contests)
+    let results = ResultChecks(evidence, contests, replay)
     let sums =
       ReconciliationChecks.findings(evidence) + tallies.sumFindings() + tallies.wholeFindings()
       + tallies.valueFindings()
@@ -47,8 +47,12 @@ package enum Verification {
     return Statement(.results, all)
   }
 
-  /// What no statement can show (AUDIT 6.4).
-  package static let limits = [
+  /// What no statement can show (AUDIT 6.4) about a pack that these rules decided.
+  package static func limits(rules: [String]) -> [String] {
+    limits + rules.flatMap { rule in (RoundRules.all[rule]?.limits ?? []).map { "\(rule): \($0)" } }
+  }
+
+  private static let limits = [
     "that the tallies are those of the ballots: 'trowel recount' shows it",
     "that the ballot files are those of the voters: only paper can show it",
     "that a rejection or exclusion was right in fact",

@@ -54,6 +54,12 @@ package struct Verifying: Sendable {
     return bytes
   }
 
+  private func limits(of pack: PackContents) -> [String] {
+    let manifest = pack["manifest.json"].flatMap { try? CanonicalJSON.decodeFile($0) }
+    let rules = manifest?["program"]?["rules"]?.elements ?? []
+    return Verification.limits(rules: rules.compactMap { $0["name"]?.text })
+  }
+
   private func report(
     _ statements: [Statement], _ log: [AuditFinding]?, _ contents: PackContents
   ) -> RunReport {
@@ -68,7 +74,7 @@ package struct Verifying: Sendable {
       lines += log.map { "  " + $0.line }
     }
     if !settings.isQuiet {
-      lines += ["Without the ballots nobody can check:"] + Verification.limits.map { "- " + $0 }
+      lines += ["Without the ballots nobody can check:"] + limits(of: contents).map { "- " + $0 }
       if let manifest = contents["manifest.json"] {
         lines += ["Pack digest:", "  " + SHA256Hex.grouped(SHA256Hex.of(manifest))]
       }

@@ -6,6 +6,8 @@ import BudgetModel
 struct OneContest {
   var instance: Instance
   var overrides: [Override] = []
+  /// The weight of the ballots of each district of the rule.
+  var districtWeights: [String: Ratio] = [:]
 
   static let council = "c"
   static let pool = "P"
@@ -29,7 +31,7 @@ struct OneContest {
     let law = byLaw()
     let data = PackData(
       byLaw: .object([:]), manifest: .object([:]), results: [], councils: [], ledger: ledger,
-      reconciliation: [], rejected: [], tallies: ["c": tallyRows()], transcripts: ["c": records],
+      reconciliation: [], rejected: [], tallies: tallies(), transcripts: ["c": records],
       projects: instance.field)
     return PackEvidence(
       data: data, manifest: .object([:]), byLaw: law,
@@ -40,6 +42,7 @@ struct OneContest {
   private func byLaw() -> ByLaw {
     var law = ByLaw(tree: .map([]))
     law.tieChain = instance.tieChain
+    law.minorDigits = instance.minorDigits
     law.overrides = overrides
     law.levels = [
       Level(
@@ -54,6 +57,16 @@ struct OneContest {
 }
 
 extension OneContest {
+  private func tallies() -> [String: [TallyRow]] {
+    districtWeights.reduce(into: ["c": tallyRows()]) { tallies, district in
+      tallies[district.key] = [
+        TallyRow(
+          councilID: district.key, poolID: "P", measure: .weight, projectID: "", key: "",
+          value: district.value)
+      ]
+    }
+  }
+
   private func tallyRows() -> [TallyRow] {
     let tally = instance.tally
     func row(_ measure: TallyMeasure, _ value: Ratio, _ place: Int? = nil, key: String = "")

@@ -44,7 +44,7 @@ import Testing
     let contests = evidence.contests()
     let replay = Replay(evidence)
     let pools = PoolChecks(evidence)
-    let results = ResultChecks(evidence, contests)
+    let results = ResultChecks(evidence, contests, replay)
     #expect(replay.unchecked == [])
     return replay.qualification + replay.ties + replay.results
       + LedgerChecks(evidence: evidence).findings() + pools.conserveFindings()
