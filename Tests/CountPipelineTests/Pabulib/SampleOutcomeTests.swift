@@ -7,8 +7,9 @@ struct SampleOutcomeTests {
   static let paidFromOutside: [String: Set<String>] = ["katowice-koszutka-2022": ["L12/02/IX"]]
 
   @Test(arguments: [
-    "city-leftovers-up", "katowice-koszutka-2022", "krakow-czyzyny-2022", "poznan-2025",
-    "riverside", "warszawa-bemowo-2022", "wroclaw-2017",
+    "assen-2024", "city-leftovers-up", "katowice-koszutka-2022", "krakow-czyzyny-2022",
+    "poznan-2025",
+    "riverside", "swiecie-2023", "warszawa-bemowo-2022", "wroclaw-2017",
   ])
   func theCountAgreesWithTheExpectedOutcome(sample: String) throws {
     let folder = SampleByLawTests.samples.appending(path: sample)
