@@ -180,9 +180,10 @@ struct ContestReplay {
       return free
     }
     var start = 0
-    let knots = Dictionary(grouping: free) { scoring.primary[$0] }.sorted { $0.key > $1.key }.flatMap {
-      chain.knots($0.value)
-    }
+    let knots = Dictionary(grouping: free) { scoring.primary[$0] }.sorted { $0.key > $1.key }
+      .flatMap {
+        chain.knots($0.value)
+      }
     for knot in knots {
       let stated = Array(order[start..<start + knot.count])
       start += knot.count

@@ -51,7 +51,9 @@ struct ReplayConsiders {
     expect("project", project.id, record["project"]?.text)
     if !found.isEmpty { return found }
     expect("round", String(expected.round), record["round"]?.number.map { String($0) })
-    expect("score", replay.walk.scoring(of: step, replay.scoring).scores[step.place].exact, record["score"]?.text)
+    expect(
+      "score", replay.walk.scoring(of: step, replay.scoring).scores[step.place].exact,
+      record["score"]?.text)
     expect("cost", project.cost.exact, record["cost"]?.text)
     expect("before", step.before.exact, record["before"]?.text)
     expect("decision", step.decision, record["decision"]?.text)

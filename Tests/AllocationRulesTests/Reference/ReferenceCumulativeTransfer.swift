@@ -97,8 +97,12 @@ extension ReferenceCount {
         waiting.removeAll { $0.project == order.last! }
       }
     }
-    for project in order where bar(project) == nil && cost(project) <= left {
-      fund(project, inReverse ? "funded-reverse-elimination" : "funded-under-supported")
+    for project in order {
+      if let reason = bar(project) {
+        reasons[project] = reason
+      } else if cost(project) <= left {
+        fund(project, inReverse ? "funded-reverse-elimination" : "funded-under-supported")
+      }
     }
   }
 }

@@ -37,7 +37,10 @@ extension ReferenceCount {
       let scores = contest.projects.indices.map { project in
         supporters(project).sum { $0.weight * positionalScore($0, project) }
       }
-      try walk(walkers(competing), by: scores, "funded-completion")
+      // A walk goes into projects of score 0 only where the by-law says so (RULES 2).
+      let all = parameter("fund-zero-support")?.flag ?? false
+      let walkers = walkers(competing).filter { all || scores[$0] > .zero }
+      try walk(walkers, by: scores, "funded-completion")
     }
   }
 }
