@@ -18,6 +18,15 @@ enum RecordSchema {
       "loads": Members(
         required: ["round", "candidates"],
         optional: ["selected", "set", "loads", "barred", "ledger"]),
+      "quotas": Members(
+        required: ["round", "rank", "candidates"],
+        optional: ["selected", "factor", "rounding", "votes", "left", "barred", "ledger"]),
+      "transfer": Members(
+        required: ["round", "stage"],
+        optional: [
+          "measure", "candidates", "selected", "project", "cost", "short_by", "blocked_by", "left",
+          "barred", "ledger",
+        ]),
     ]
   ]
 
@@ -49,6 +58,12 @@ enum RecordSchema {
       required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
     "compare": Members(
       required: ["first", "second", "prefer_first", "prefer_second", "indifferent", "kept"]),
+    "quota": Members(required: ["votes", "pool", "quota", "formula"]),
+    "count": Members(required: ["round", "total", "votes", "buckets"]),
+    "transfer": Members(
+      required: ["round", "factor", "exhausted", "rounding", "value", "to"],
+      optional: ["from", "taken", "payers", "bound"]),
+    "eliminate": Members(required: ["round", "project", "value", "measure"], optional: ["next"]),
     "optimum": Members(
       required: [
         "utility", "pool", "candidates", "objective_order", "set", "value", "cost", "sets",
