@@ -4,6 +4,11 @@ import Testing
 
 @Suite("By-laws in words")
 struct LevelSentenceTests {
+  private static let phragmen =
+    "The cost of each funded project is a load that its supporters carry; it is spread so that all of"
+    + " them carry the same. In each round the project is funded whose supporters would then carry"
+    + " least (rule phragmen)."
+
   /// Settings of a level as `bylaw.json` has them, and the paragraph they make.
   static let cases: [(JSONValue, String)] = [
     (["mode": "none"], "No vote is held at this level."),
@@ -41,6 +46,32 @@ struct LevelSentenceTests {
       "Rule trial. The rule is provisional: a later version may change what it funds."
     ),
     (["rule": ["name": "trial", "experimental": false]], "Rule trial."),
+    (
+      [
+        "rule": ["name": "phragmen", "misfit": "stop", "tied-misfit": "stop", "completion": "none"]
+      ],
+      phragmen
+        + " The count ends when the next project, or one of several that are next, costs more"
+        + " than the money that is left."
+    ),
+    (
+      ["rule": ["name": "phragmen", "misfit": "skip", "completion": "greedy"]],
+      phragmen
+        + " A project that costs more than the money that is left drops out. Then projects that"
+        + " fit in what is left are funded in the order of votes."
+    ),
+    (
+      ["rule": ["name": "phragmen", "misfit": "stop", "tied-misfit": "choose-fitting"]],
+      phragmen
+        + " The count ends when the next project costs more than the money that is left; among"
+        + " equals those that fit come first."
+    ),
+    (
+      ["rule": ["name": "maximin-support"]],
+      "The costs of all funded projects are loads that their supporters carry, split anew in each"
+        + " round. The project is funded with which the highest load can be kept lowest; what costs"
+        + " more than the money that is left drops out (rule maximin-support)."
+    ),
     (
       [
         "rule": [

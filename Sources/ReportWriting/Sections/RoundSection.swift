@@ -10,6 +10,7 @@ struct RoundSection {
     "shares": { rounds($1, ShareSection(report: $0, contest: $1).html) },
     "optimum": { OptimumSection(report: $0, contest: $1).html },
     "units": { UnitSection(report: $0, contest: $1).html },
+    "loads": { rounds($1, LoadSection(report: $0, contest: $1).html) },
   ]
 
   var html: HTML {

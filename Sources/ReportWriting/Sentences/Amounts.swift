@@ -16,9 +16,14 @@ struct Amounts {
   func money(_ money: Money) -> String { bare(money) + (groups ? "\u{A0}" : " ") + currency }
 
   /// A fraction of minor units as the currency writes it, rounded half to even.
-  func fraction(_ amount: Ratio) -> String {
+  func fraction(_ amount: Ratio) -> String { fraction(amount, places: minorDigits) }
+
+  /// What one voter carries of the costs, with two decimals more than the currency has.
+  func load(_ load: Ratio) -> String { fraction(load, places: minorDigits + 2) }
+
+  private func fraction(_ amount: Ratio, places: Int) -> String {
     let scale = (0..<minorDigits).reduce(Ratio.one) { scale, _ in scale * Ratio(10) }
-    return grouped((amount / scale).decimal(places: minorDigits))
+    return grouped((amount / scale).decimal(places: places))
   }
 
   /// Votes, points or a score: whole, or rounded to two decimals with the exact ratio beside it.

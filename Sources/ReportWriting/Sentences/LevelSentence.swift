@@ -106,6 +106,7 @@ struct LevelSentence {
       return
         "The pool is divided by the \(parameters.text("method") ?? "median") of the amounts that"
         + " ballots propose (rule portioning)."
+    case "phragmen", "maximin-support": return LoadSentence(parameters: parameters).text
     case let name?: return "Rule \(name)."
     case nil: return ""
     }

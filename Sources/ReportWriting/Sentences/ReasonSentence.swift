@@ -77,7 +77,13 @@ struct ReasonSentence {
 
   private var funded: String {
     if let record, record.type == "round", let round = record.number("round") {
-      return "Paid for by its supporters in round \(round)."
+      guard let load = candidate?.ratio("new_load").map(report.amounts.load) else {
+        return "Paid for by its supporters in round \(round)."
+      }
+      let amount = "\(load) \(report.amounts.currency)"
+      return "Funded in round \(round): with it "
+        + (record.json["set"] == nil
+          ? "its supporters carry \(amount) each." : "nobody carries more than \(amount).")
     }
     if family == "optimum" { return "One of the projects that give the highest total." }
     if isDivided { return "Gets all of its cost." }
@@ -97,7 +103,8 @@ struct ReasonSentence {
     case .noMoney where isDivided && record?.number("walk") != 2: return withoutPart
     case .noMoney:
       guard let before = money("before"), let short = money("short_by") else {
-        return "It did not fit in the money that was left."
+        return overCost.map { "In\($0) than what was left." }
+          ?? "It did not fit in the money that was left."
       }
       return "Did not fit: \(before) was left, \(short) too little."
     case .stopped:
@@ -112,7 +119,9 @@ struct ReasonSentence {
       return "Costs \(report.amounts.money(row.cost)), more than the whole pool"
         + "\(contest.map { " of \(report.amounts.money($0.amount))" } ?? "")."
     case .maxWinners: return "As many projects were funded as the by-law allows."
-    case .overshoot: return "It was next, but costs more than what was left, so the count ended."
+    case .overshoot:
+      return overCost.map { "It was next, but in\($0) than what was left, so the count ended." }
+        ?? "It was next, but costs more than what was left, so the count ended."
     default: return "Enough projects stood higher in the order."
     }
   }
@@ -123,6 +132,19 @@ struct ReasonSentence {
         ? "Its part of the pool is nothing." : "The money ended before the support it has."
     }
     return "What it would get is \(short) below the least amount it can use."
+  }
+
+  /// What its round says of the project.
+  private var candidate: Record? {
+    record?.list("candidates").first { $0.text("project") == row.projectID }
+  }
+
+  /// ` round 3 it cost 20.00 EUR more`: where it did not fit in a round.
+  private var overCost: String? {
+    guard let short = candidate?.money("short_by"), let round = record?.number("round") else {
+      return nil
+    }
+    return " round \(round) it cost \(report.amounts.money(short)) more"
   }
 
   // MARK: Outdone under the rule
@@ -137,8 +159,7 @@ struct ReasonSentence {
   }
 
   private var cannotPay: String {
-    let own = record?.list("candidates").first { $0.text("project") == row.projectID }
-    guard let has = own?.ratio("has"), let short = own?.ratio("short_by"),
+    guard let has = candidate?.ratio("has"), let short = candidate?.ratio("short_by"),
       let round = record?.number("round")
     else { return "Its supporters did not have enough money left to pay its cost." }
     let (held, missing) = (report.amounts.fraction(has), report.amounts.fraction(short))

@@ -47,9 +47,12 @@ struct TieSentence {
     if record.isOfRemainders {
       return "In the division of money \(listed(tied.map(name))) had the same claim to a last unit."
     }
+    let names = listed(tied.map(name))
+    if record.text("at") == "select", let round = record.number("round") {
+      return "In round \(round) \(names) were level."
+    }
     let value = record.texts("key").lazy.compactMap { Ratio(exact: $0) }.first
       .map(report.amounts.score)
-    let names = listed(tied.map(name))
     return "\(names) were level\(value.map { " at \($0)" } ?? "")."
   }
 
@@ -59,15 +62,17 @@ struct TieSentence {
       return "No step of the tie chain parted them, and their order changes nothing."
     }
     let phrase = Self.phrase(code)
-    let steps = record.list("steps").count
     let earlier =
-      steps > 1 ? " The steps before it (\(listed(earlierSteps))) left them level." : ""
+      earlierSteps.isEmpty
+      ? "" : " The steps before it (\(listed(earlierSteps.map(Self.phrase)))) left them level."
     let order = result.isEmpty ? "" : ": \(result.map(name).joined(separator: ", then "))"
     return "Decided by \(phrase)\(order).\(earlier)"
   }
 
+  /// Each once, though it may have worked on several groups.
   private var earlierSteps: [String] {
-    record.list("steps").dropLast().compactMap { $0.text("step") }.map(Self.phrase)
+    record.list("steps").compactMap { $0.text("step") }.prefix { $0 != record.text("decided_by") }
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private static func phrase(_ code: String) -> String {
