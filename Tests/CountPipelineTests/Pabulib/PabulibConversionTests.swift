@@ -173,11 +173,9 @@ struct PabulibRealConversionTests {
   /// What a converted by-law leaves open, by file.
   static let open: [String: [DiagnosticCode]] = [
     "Hungary_Budapest_2025_XI_Ujbuda.pb": [.settingTodo],
-    "Netherlands_Assen_2024.pb": [.settingNotImplemented],
     "Poland_Poznan_2025_11_-_Fabianowo-Kotowo_Gorczyn_Junikowo_Kwiatowe_Lawica__large.pb": [
       .settingTodo
     ],
-    "Poland_Swiecie_2023.pb": [.settingNotImplemented],
     "Poland_Warszawa_2022_Bemowo.pb": [.settingTodo],
   ]
 
