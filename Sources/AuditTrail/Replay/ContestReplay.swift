@@ -77,7 +77,8 @@ struct ContestReplay {
   }
 
   private mutating func replayOrdered(_ ties: [ReplayTies.Tie]) {
-    let competing = leave(thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) })
+    let competing = leave(
+      thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) }, ties)
     walk.payPrefunded()
     let free = Set(competing.filter { contest.field[$0].cost.isZero && !isUnsupported($0) })
     walk.walkZeroCost(zeroCostOrder(free.sorted()))
@@ -101,7 +102,8 @@ struct ContestReplay {
   }
 
   /// Those of the competitors who stay where `exclusive: best-only` lets only the best compete.
-  mutating func leave(_ competing: [Int]) -> [Int] {
+  mutating func leave(_ competing: [Int], _ ties: [ReplayTies.Tie]) -> [Int] {
+    orderFindings += cutFindings(competing, ties)
     let leaving = leavingGroups(competing)
     walk.leave(leaving)
     let left = Set(leaving.map(\.place))

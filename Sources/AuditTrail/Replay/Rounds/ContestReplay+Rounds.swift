@@ -3,7 +3,7 @@ import BudgetModel
 /// A rule that funds in rounds: its stages (RULES 2), and who walks behind them.
 extension ContestReplay {
   mutating func replay(_ rule: any RoundReplay.Type, _ ties: ReplayTies.Found) {
-    let supported = leave(thresholds.competing.filter { !isUnsupported($0) })
+    let supported = leave(thresholds.competing.filter { !isUnsupported($0) }, ties.ordered)
     walk.walkZeroCost(zeroCostOrder(supported.filter { contest.field[$0].cost.isZero }))
     let pool = walk.state.left
     let priced = supported.filter { !contest.field[$0].cost.isZero }

@@ -4,7 +4,11 @@ import BudgetModel
 /// Without the ballots nobody can tell whom a round funds; all else follows from the tables and from
 /// what the records before say.
 enum RoundRules {
-  static let all: [String: any RoundReplay.Type] = ["equal-shares": ShareReplay.self]
+  static let all: [String: any RoundReplay.Type] = [
+    "equal-shares": ShareReplay.self,
+    "phragmen": PhragmenReplay.self,
+    "maximin-support": MaximinReplay.self,
+  ]
 }
 
 /// What one rule adds to the replay of a contest: the records between the opening and the walks.

@@ -1,9 +1,14 @@
 import BudgetModel
 import TestSupport
 
-/// Small contests under Equal Shares with every utility, completion and limit, the same for the same
-/// seed.
-enum RandomShareContests {
+/// Small contests under a rule that needs ballots, with every parameter and limit, the same for the
+/// same seed.
+struct RandomBallotContests: Sendable {
+  let kinds: [BallotKind]
+  /// Voters of two districts can start with different amounts.
+  var canHaveDistricts = false
+  let rule: @Sendable (BallotKind, inout SeededGenerator) -> RuleChoice
+
   /// A ballot: its weight, its choices with their values, its district.
   private struct Ballot {
     var weight: Int64
@@ -12,14 +17,14 @@ enum RandomShareContests {
   }
   private static let weightScale: Int64 = 2
 
-  static func contest(seed: UInt64) -> OneContest {
+  func contest(seed: UInt64) -> OneContest {
     var random = SeededGenerator(seed: seed)
     func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
-    let field = (0..<Int.random(in: 1...7, using: &random)).map { project($0, &random) }
-    let kind = [BallotKind.approval, .approval, .points, .ranked].randomElement(using: &random)!
-    let hasDistricts = chance(5)
+    let field = (0..<Int.random(in: 1...7, using: &random)).map { Self.project($0, &random) }
+    let kind = kinds.randomElement(using: &random)!
+    let hasDistricts = canHaveDistricts && chance(5)
     let ballots = (0..<Int.random(in: 1...8, using: &random)).map { _ in
-      ballot(kind, projects: field.count, &random)
+      Self.ballot(kind, projects: field.count, &random)
     }
     let amount = Money(minorUnits: Int64.random(in: 0...14, using: &random) * 100)
     var settings = settings(kind, &random)
@@ -37,16 +42,16 @@ enum RandomShareContests {
     }
     var instance = Instance(
       councilID: "c", poolID: "P", field: field,
-      tally: tally(ballots, projects: field.count, hasPoints: kind == .points), amount: amount,
-      settings: settings, tieChain: chain(&random))
-    instance.profile = profile(ballots, kind, hasDistricts: hasDistricts)
+      tally: Self.tally(ballots, kind, projects: field.count), amount: amount,
+      settings: settings, tieChain: Self.chain(&random))
+    instance.profile = Self.profile(ballots, kind, hasDistricts: hasDistricts)
     instance.minorDigits = [0, 1, 2, 2].randomElement(using: &random)!
     instance.lot = LotOrder(order: field.map(\.id).shuffled(using: &random))
     instance.eligible = 20
     var contest = OneContest(instance: instance)
     if hasDistricts {
       contest.instance.districts = ["d1", "d2"]
-      contest.districtWeights = weights(ballots)
+      contest.districtWeights = Self.weights(ballots)
     } else if chance(4) {
       contest.prefund()
     }
@@ -79,10 +84,10 @@ enum RandomShareContests {
   }
 
   private static func tally(
-    _ ballots: [Ballot], projects: Int, hasPoints: Bool
+    _ ballots: [Ballot], _ kind: BallotKind, projects: Int
   ) -> ContestTally {
     var tally = ContestTally(projects: projects)
-    tally.points = hasPoints ? tally.votes : nil
+    tally.points = kind == .points ? tally.votes : nil
     tally.supportingCouncils = tally.votes.map { _ in 1 }
     for ballot in ballots {
       let weight = Ratio(ballot.weight, over: weightScale)
@@ -130,7 +135,7 @@ enum RandomShareContests {
     return chosen + [Int.random(in: 0..<6, using: &random) == 0 ? .projectID : .lot]
   }
 
-  private static func settings(
+  private func settings(
     _ kind: BallotKind, _ random: inout SeededGenerator
   ) -> ContestSettings {
     func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
@@ -154,33 +159,6 @@ enum RandomShareContests {
       ]
     }
     return settings
-  }
-
-  private static func rule(
-    _ kind: BallotKind, _ random: inout SeededGenerator
-  ) -> RuleChoice {
-    var utilities = ["cost", "cost", "cardinality", "effort"]
-    if kind == .points { utilities += ["points", "points"] }
-    if kind == .ranked { utilities += ["positional", "positional"] }
-    func word(_ key: String, _ words: [String]) -> SettingValue.Member {
-      .init(key, .text(words.randomElement(using: &random)!))
-    }
-    var parameters = [
-      word("utility", utilities), word("completion", ["none", "add1", "add1", "add1u", "greedy"]),
-      word("comparison", ["none", "none", "satisfaction", "exclusion-ratio"]),
-    ]
-    let variants: [SettingValue] = [
-      .text("tool"), .text("pabutools"), .text("pabulib-checker"),
-      .map([.init("start", .text("exact")), .init("exhaustive-over", .text("all"))]),
-    ]
-    parameters.append(.init("add1-variant", variants.randomElement(using: &random)!))
-    if Bool.random(using: &random) {
-      parameters.append(.init("increment", .money(Money(minorUnits: 7))))
-    }
-    if Int.random(in: 0..<5, using: &random) == 0 {
-      parameters.append(.init("fund-zero-support", .flag(true)))
-    }
-    return RuleChoice(name: "equal-shares", parameters: parameters)
   }
 }
 

@@ -4,27 +4,25 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("replay of Equal Shares")
-struct ShareReplayTests {
+@Suite("replay of rules that fund in rounds")
+struct RoundReplayTests {
   private func lines(_ evidence: PackEvidence) -> [String] {
     let replay = Replay(evidence)
     return (replay.qualification + replay.ties + replay.results).map(\.line) + replay.unchecked
   }
 
-  /// What the contests of a run of seeds must show for a test of them to mean something.
+  /// What the contests of every rule must show for a test of them to mean something.
   private static let shown: Set = [
-    "refused", "overspent", "exhausted", "all-supported-funded", "decisive in a round",
-    "not decisive in a round", "kept second", "kept first", "groups", "barred", "funded-all-fit",
-    "funded-completion", "funded-comparison", "funded-second-pass", "funded-zero-cost",
-    "funded-override", "supporters-cannot-pay", "cost-above-pool", "max-winners", "exclusive",
-    "cap", "zero-support", "no-ballots", "below-threshold", "no-money",
+    "decisive in a round", "barred", "funded-second-pass", "funded-zero-cost", "funded-override",
+    "cost-above-pool", "max-winners", "exclusive", "cap", "zero-support", "no-ballots",
+    "below-threshold",
   ]
 
-  @Test("what the rule writes holds, with every utility, completion and limit")
-  func agreement() {
-    var missing = Self.shown
+  @Test("what the rule writes holds, with every parameter and limit", arguments: RoundRuleCase.all)
+  func agreement(rule: RoundRuleCase) {
+    var missing = Self.shown.union(rule.shown)
     for seed in UInt64(0)..<500 {
-      guard let evidence = RandomShareContests.contest(seed: seed).evidence() else { continue }
+      guard let evidence = rule.contests.contest(seed: seed).evidence() else { continue }
       missing.subtract(Self.words(of: evidence))
       #expect(lines(evidence) == [], "seed \(seed)")
     }
@@ -39,34 +37,29 @@ struct ShareReplayTests {
       }
       words.formUnion([record["stop"]?.text ?? "", record["reason"]?.text ?? ""])
       if record["type"] == "compare" { words.insert("kept \(record["kept"]?.text ?? "")") }
-      if record["step"] != nil, let isDecisive = record["decisive"]?.flag {
+      if record["round"] != nil, let isDecisive = record["decisive"]?.flag {
         words.insert((isDecisive ? "" : "not ") + "decisive in a round")
       }
     }
     return words
   }
 
-  /// What single records cannot show without the ballots: a measure between its bounds, and whether a
-  /// ballot supports two tied projects.
-  private static let unknown: Set = [
-    "round /candidates/at_least", "round /candidates/measure of unlike supporters",
-    "tie /decisive",
-  ]
-
   /// Every n-th value is changed; all of them with TROWEL_ALL_MUTATIONS set.
   private let step =
     ProcessInfo.processInfo.environment["TROWEL_ALL_MUTATIONS"] == nil ? 11 : 1
 
-  @Test("no value of a record can be changed, but what only the ballots show")
-  func mutations() {
+  @Test(
+    "no value of a record can be changed, but what only the ballots show",
+    arguments: RoundRuleCase.all)
+  func mutations(rule: RoundRuleCase) {
     var (values, changes) = (0, 0)
     var missed: [String: String] = [:]
     for seed in UInt64(0)..<150 {
-      let contest = RandomShareContests.contest(seed: seed)
+      let contest = rule.contests.contest(seed: seed)
       guard let evidence = contest.evidence(), let records = evidence.data.transcripts["c"] else {
         continue
       }
-      for (place, record) in records.enumerated() where Self.isOwn(record) {
+      for (place, record) in records.enumerated() where Self.isDecision(record, rule) {
         for (pointer, changed) in JSONLeaves.changed(record, text: Mutations.changed)
         where !["/n", "/contest", "/type"].contains(pointer) {
           values += 1
@@ -81,17 +74,15 @@ struct ShareReplayTests {
         }
       }
     }
-    #expect(missed.filter { !Self.unknown.contains($0.key) } == [:])
-    if step == 1 { #expect(Set(missed.keys) == Self.unknown) }
+    #expect(missed.filter { !rule.unknown.contains($0.key) } == [:])
+    if step == 1 { #expect(Set(missed.keys) == rule.unknown) }
     #expect(changes > 600)
   }
 
-  /// Records that the rule writes, and the results.
-  private static func isOwn(_ record: JSONValue) -> Bool {
-    let types = [
-      "endowment", "round", "completion", "compare", "tie", "order", "consider", "result",
-    ]
-    return types.contains(record["type"]?.text ?? "")
+  /// Records that the rule and what follows it write, and the results.
+  private static func isDecision(_ record: JSONValue, _ rule: RoundRuleCase) -> Bool {
+    let type = record["type"]?.text ?? ""
+    return rule.types.contains(type) || ["tie", "order", "consider", "result"].contains(type)
   }
 
   private static func kind(_ pointer: String, of record: JSONValue, _ contest: OneContest) -> String
@@ -102,14 +93,16 @@ struct ShareReplayTests {
     return "\(record["type"]?.text ?? "") /\(words)" + (isUnlike ? " of unlike supporters" : "")
   }
 
-  @Test("no record can be left out, and no two of a type can change places")
-  func removedAndSwapped() {
+  @Test(
+    "no record can be left out, and no two of a type can change places",
+    arguments: RoundRuleCase.all)
+  func removedAndSwapped(rule: RoundRuleCase) {
     var changes = 0
     for seed in UInt64(0)..<120 {
-      guard let evidence = RandomShareContests.contest(seed: seed).evidence(),
+      guard let evidence = rule.contests.contest(seed: seed).evidence(),
         let records = evidence.data.transcripts["c"]
       else { continue }
-      for place in records.indices where Self.isOwn(records[place]) {
+      for place in records.indices where Self.isDecision(records[place], rule) {
         changes += 1
         var forged = evidence
         forged.data.transcripts["c"]?.remove(at: place)

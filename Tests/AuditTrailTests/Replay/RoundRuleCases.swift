@@ -1,0 +1,93 @@
+import BudgetModel
+import TestSupport
+import Testing
+
+/// A rule that funds in rounds, with what a test of its replay looks for.
+struct RoundRuleCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let contests: RandomBallotContests
+  /// The types of its own records; those of every rule come on top.
+  let types: Set<String>
+  /// What its contests show in a few hundred seeds, besides what those of every rule show.
+  let shown: Set<String>
+  /// Members that cannot be told from others without the ballots, as `type /member`.
+  let unknown: Set<String>
+
+  static let all = [shares, phragmen, maximin]
+
+  private static func word(
+    _ key: String, _ words: [String], _ random: inout SeededGenerator
+  ) -> SettingValue.Member {
+    .init(key, .text(words.randomElement(using: &random)!))
+  }
+
+  private static func zeroSupport(
+    _ random: inout SeededGenerator
+  ) -> [SettingValue.Member] {
+    Int.random(in: 0..<5, using: &random) == 0 ? [.init("fund-zero-support", .flag(true))] : []
+  }
+
+  private static let shares = RoundRuleCase(
+    testDescription: "equal-shares",
+    contests: RandomBallotContests(
+      kinds: [.approval, .approval, .points, .ranked], canHaveDistricts: true, rule: shareRule),
+    types: ["endowment", "round", "completion", "compare"],
+    shown: [
+      "refused", "overspent", "exhausted", "all-supported-funded", "not decisive in a round",
+      "kept second", "kept first", "groups", "funded-all-fit", "funded-completion",
+      "funded-comparison", "supporters-cannot-pay", "no-money",
+    ],
+    // A measure between its bounds, and whether a ballot supports two tied projects.
+    unknown: [
+      "round /candidates/at_least", "round /candidates/measure of unlike supporters",
+      "tie /decisive",
+    ])
+
+  private static func shareRule(
+    _ kind: BallotKind, _ random: inout SeededGenerator
+  ) -> RuleChoice {
+    var utilities = ["cost", "cost", "cardinality", "effort"]
+    if kind == .points { utilities += ["points", "points"] }
+    if kind == .ranked { utilities += ["positional", "positional"] }
+    var parameters = [
+      word("utility", utilities, &random),
+      word("completion", ["none", "add1", "add1", "add1u", "greedy"], &random),
+      word("comparison", ["none", "none", "satisfaction", "exclusion-ratio"], &random),
+    ]
+    let variants: [SettingValue] = [
+      .text("tool"), .text("pabutools"), .text("pabulib-checker"),
+      .map([.init("start", .text("exact")), .init("exhaustive-over", .text("all"))]),
+    ]
+    parameters.append(.init("add1-variant", variants.randomElement(using: &random)!))
+    if Bool.random(using: &random) {
+      parameters.append(.init("increment", .money(Money(minorUnits: 7))))
+    }
+    parameters += zeroSupport(&random)
+    return RuleChoice(name: "equal-shares", parameters: parameters)
+  }
+
+  private static let phragmen = RoundRuleCase(
+    testDescription: "phragmen",
+    contests: RandomBallotContests(kinds: [.approval, .approval, .points, .ranked]) { _, random in
+      RuleChoice(
+        name: "phragmen",
+        parameters: [
+          word("misfit", ["stop", "skip"], &random),
+          word("tied-misfit", ["stop", "choose-fitting"], &random),
+          word("completion", ["none", "greedy"], &random),
+        ] + zeroSupport(&random))
+    }, types: ["round"],
+    shown: [
+      "not decisive in a round", "funded-completion", "no-money", "overshoot", "stopped",
+    ],
+    // How many voters carry a load between its bounds, and whether a ballot supports two tied
+    // projects.
+    unknown: ["round /loads/voters", "tie /decisive"])
+
+  private static let maximin = RoundRuleCase(
+    testDescription: "maximin-support",
+    contests: RandomBallotContests(kinds: [.approval, .approval, .points, .ranked]) { _, _ in
+      RuleChoice(name: "maximin-support", parameters: [])
+    }, types: ["round"], shown: ["no-money"],
+    unknown: ["round /loads/voters"])
+}
