@@ -10,6 +10,7 @@ package enum RuleRegistry {
     MaximinSupport.self,
     ExpandingApprovals.self,
     CumulativeTransfer.self,
+    BoundedOverspending.self,
     MaxWelfare.self,
     KnapsackPerUnit.self,
     Portioning.self,

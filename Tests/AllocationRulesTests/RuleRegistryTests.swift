@@ -21,7 +21,7 @@ struct RuleRegistryTests {
     #expect(
       RuleRegistry.specs.map(\.tag) == [
         "greedy/1", "top-k/1", "equal-shares/1", "phragmen/1", "maximin-support/1",
-        "expanding-approvals/1", "cumulative-transfer/1",
+        "expanding-approvals/1", "cumulative-transfer/1", "bounded-overspending/0",
         "max-welfare/1", "knapsack-per-unit/1", "portioning/1",
       ])
     for spec in RuleRegistry.specs {

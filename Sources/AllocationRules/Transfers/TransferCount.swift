@@ -206,8 +206,7 @@ extension TransferCount {
     if eliminates {
       for candidate in removed.reversed() {
         count.reconsider(
-          project(candidate), stage: "reverse-elimination", because: .fundedReverseElimination,
-          otherwise: .eliminated)
+          project(candidate), stage: "reverse-elimination", because: .fundedReverseElimination)
       }
       return
     }
@@ -221,8 +220,7 @@ extension TransferCount {
       rest.removeAll(where: tied.contains)
     }
     for project in order {
-      count.reconsider(
-        project, stage: "under-supported", because: .fundedUnderSupported, otherwise: .eliminated)
+      count.reconsider(project, stage: "under-supported", because: .fundedUnderSupported)
     }
   }
 }
