@@ -22,7 +22,7 @@ struct AgreementTests {
   @Test("in random contests with every setting", arguments: rules)
   func randomContests(_ rule: String) {
     var contests = RandomContests(rule, seed: 1)
-    for number in 0..<(allWorlds ? 100_000 : 500) {
+    for number in 0..<(allWorlds ? 100_000 : 400) {
       expectAgreement(contests.next(), groups: number.isMultiple(of: 3))
     }
   }

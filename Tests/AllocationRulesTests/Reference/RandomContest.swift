@@ -6,10 +6,13 @@ import TestSupport
 /// Random small contests in which every setting of RULES 1 to 3 and of the rule may occur.
 struct RandomContests {
   let rule: String
+  /// Parameters that are the same in all contests.
+  let fixed: [SettingValue.Member]
   private var generator: SeededGenerator
 
-  init(_ rule: String, seed: UInt64) {
+  init(_ rule: String, fixed: [SettingValue.Member] = [], seed: UInt64) {
     self.rule = rule
+    self.fixed = fixed
     generator = SeededGenerator(seed: seed)
   }
 
@@ -162,6 +165,7 @@ extension RandomContests {
       guard let value = value(parameter, contest) else { continue }
       contest.settings.rule.parameters.append(.init(parameter.key, value))
     }
+    contest.settings.rule.parameters = contest.settings.rule.parameters.replacing(fixed)
     if contest.settings.rule["endowments"]?.text == "by-district" { addDistricts(&contest) }
   }
 
