@@ -318,13 +318,9 @@ extension SequentialCount {
     if !tie.isDecisive { harmless = (Set(tie.tied), fundedCount + 1) }
   }
 
-  /// True if no limit and, where the rule tests it, no lack of money can come between the projects. A
-  /// rule that does not test the pool runs ahead of this count, which does not know its winners.
+  /// True if no limit and, where the rule tests it, no lack of money can come between the projects.
   private func fitsTogether(_ tied: [Int], testsPool: Bool) -> Bool {
-    if let most = table.maximumWinners {
-      let winners = state.use.winners + Int64(tied.count)
-      if !testsPool || winners > most { return false }
-    }
+    if table.maximumWinners != nil { return false }
     let limits = tied.flatMap { table.limitsOfProject[$0] }
     if Set(limits).count < limits.count { return false }
     return !testsPool || tied.reduce(0) { $0 + Int128(cost($1)) } <= Int128(left)
@@ -357,7 +353,9 @@ extension SequentialCount {
   }
 
   /// Considers a project that is out, in a round of its own: funds it if it fits and no limit bars it.
-  mutating func reconsider(_ project: Int, stage: String, because reason: Reason) {
+  mutating func reconsider(
+    _ project: Int, stage: String, because reason: Reason, otherwise: Reason
+  ) {
     var record = TranscriptRecord(
       "round",
       [
@@ -376,7 +374,7 @@ extension SequentialCount {
     } else {
       record.members["short_by"] = .string(String(cost(project) - left))
     }
-    drop(project, barrier.map { transcript.reason($0) } ?? .eliminated)
+    drop(project, barrier.map { transcript.reason($0) } ?? otherwise)
     close(record)
   }
 

@@ -13,7 +13,8 @@ enum RecordSchema {
       "shares": Members(
         required: ["round", "step", "measure", "candidates", "spent"],
         optional: [
-          "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger",
+          "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger", "part",
+          "purses", "rounding",
         ]),
       "loads": Members(
         required: ["round", "candidates"],
@@ -53,7 +54,7 @@ enum RecordSchema {
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
       optional: ["short_by", "ledger", "blocked_by", "minimum", "walk", "policy"]),
     "endowment": Members(
-      required: ["step", "voters", "each", "set", "cost"], optional: ["until", "groups"]),
+      required: ["step", "voters", "each"], optional: ["set", "cost", "until", "groups"]),
     "completion": Members(
       required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
     "compare": Members(

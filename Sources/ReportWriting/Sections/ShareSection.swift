@@ -20,6 +20,9 @@ struct ShareSection {
     ])
   }
 
+  /// Bounded overspending: supporters pay a part, the pool pays the rest.
+  private var paysParts: Bool { kept.contains { $0.ratio("part") != nil } }
+
   private var opening: String {
     guard let last = contest.all("endowment").last else { return "" }
     let each = contest.first("completion")?.ratio("to") ?? last.ratio("each")
@@ -51,7 +54,8 @@ struct ShareSection {
       columns: [
         .init("Round", .mark), .init("Project", isHeader: true), .init("Cost", .number),
         .init("Supporters", .number), .init("Gave all they had left", .number),
-        .init("Paid by each of the others", .number), .init("Effective votes", .number),
+        .init("Paid by each of the others", .number),
+        .init(paysParts ? "Part of the cost paid" : "Effective votes", .number),
         .init("Spent so far", .number),
       ], rows: rounds.map(cells)
     ).html
@@ -67,7 +71,8 @@ struct ShareSection {
       .text(own?.ratio("supporters").map(report.amounts.score) ?? ""),
       .text(poor.map(report.amounts.score) ?? ""),
       .text(round.ratio("price").map(report.amounts.fraction) ?? "by points"),
-      .text(round.ratio("effective_votes").map { $0.decimal(places: 2) } ?? ""),
+      .text(
+        round.ratio(paysParts ? "part" : "effective_votes").map { $0.decimal(places: 2) } ?? ""),
       .text(round.money("spent").map(report.amounts.bare) ?? ""),
     ]
   }
