@@ -353,9 +353,7 @@ extension SequentialCount {
   }
 
   /// Considers a project that is out, in a round of its own: funds it if it fits and no limit bars it.
-  mutating func reconsider(
-    _ project: Int, stage: String, because reason: Reason, otherwise: Reason
-  ) {
+  mutating func reconsider(_ project: Int, stage: String, because reason: Reason) {
     var record = TranscriptRecord(
       "round",
       [
@@ -374,7 +372,7 @@ extension SequentialCount {
     } else {
       record.members["short_by"] = .string(String(cost(project) - left))
     }
-    drop(project, barrier.map { transcript.reason($0) } ?? otherwise)
+    drop(project, barrier.map { transcript.reason($0) } ?? .eliminated)
     close(record)
   }
 
