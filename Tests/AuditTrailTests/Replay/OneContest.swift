@@ -84,6 +84,10 @@ extension OneContest {
     for place in instance.field.indices {
       rows.append(row(.votes, tally.votes[place], place))
       if let points = tally.points { rows.append(row(.points, points[place], place)) }
+      if let score = tally.score { rows.append(row(.score, score[place], place)) }
+      for (rank, weight) in (tally.ranks?[place] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        rows.append(row(.rank, weight, place, key: String(rank)))
+      }
       if let councils = tally.supportingCouncils {
         rows.append(row(.supportingCouncils, Ratio(councils[place]), place))
       }

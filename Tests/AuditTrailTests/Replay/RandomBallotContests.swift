@@ -1,3 +1,4 @@
+import AllocationRules
 import BudgetModel
 import TestSupport
 
@@ -14,6 +15,10 @@ struct RandomBallotContests: Sendable {
     var weight: Int64
     var choices: [(project: Int, value: Int64)]
     var district: Int32
+    /// Of each choice, its value being a place.
+    var ranks: [Int] {
+      choices.map { choice in 1 + choices.count { $0.value < choice.value } }
+    }
   }
   private static let weightScale: Int64 = 2
 
@@ -44,6 +49,7 @@ struct RandomBallotContests: Sendable {
       councilID: "c", poolID: "P", field: field,
       tally: Self.tally(ballots, kind, projects: field.count), amount: amount,
       settings: settings, tieChain: Self.chain(&random))
+    if kind == .ranked { Self.addRanks(ballots, to: &instance) }
     instance.profile = Self.profile(ballots, kind, hasDistricts: hasDistricts)
     instance.minorDigits = [0, 1, 2, 2].randomElement(using: &random)!
     instance.lot = LotOrder(order: field.map(\.id).shuffled(using: &random))
@@ -79,7 +85,7 @@ struct RandomBallotContests: Sendable {
     return Ballot(
       weight: [2, 2, 2, 1, 4].randomElement(using: &random)!,
       choices: choices.enumerated().map { number, project in
-        (project, kind == .points ? Int64.random(in: 1...3, using: &random) : places[number])
+        (project, kind == .points ? Int64.random(in: 1...3, using: &random) : places[number] / 2)
       }, district: Int32.random(in: 0...1, using: &random))
   }
 
@@ -104,6 +110,21 @@ struct RandomBallotContests: Sendable {
     return tally
   }
 
+  /// The measures of ranked ballots that the by-law needs.
+  private static func addRanks(_ ballots: [Ballot], to instance: inout Instance) {
+    let needs = TallyNeeds(settings: instance.settings, tieChain: instance.tieChain)
+    let projects = instance.field.count
+    if needs.ranks { instance.tally.ranks = instance.field.map { _ in [:] } }
+    if needs.score != nil { instance.tally.score = instance.field.map { _ in .zero } }
+    for ballot in ballots {
+      let weight = Ratio(ballot.weight, over: weightScale)
+      for (choice, rank) in zip(ballot.choices, ballot.ranks) {
+        instance.tally.ranks?[choice.project][rank, default: .zero] += weight
+        instance.tally.score?[choice.project] += weight * Ratio(projects + 1 - rank)
+      }
+    }
+  }
+
   private static func weights(_ ballots: [Ballot]) -> [String: Ratio] {
     ballots.reduce(into: ["d1": .zero, "d2": .zero]) { weights, ballot in
       weights["d\(ballot.district + 1)"]! += Ratio(ballot.weight, over: weightScale)
@@ -119,18 +140,16 @@ struct RandomBallotContests: Sendable {
       profile.choices += ballot.choices.map { Int32($0.project) }
       profile.starts.append(profile.choices.count)
       if kind == .points { profile.values += ballot.choices.map(\.value) }
-      if kind == .ranked {
-        profile.values += ballot.choices.map { choice in
-          1 + Int64(ballot.choices.count { $0.value < choice.value })
-        }
-      }
+      if kind == .ranked { profile.values += ballot.ranks.map { Int64($0) } }
       if hasDistricts { profile.districts.append(ballot.district) }
     }
     return profile
   }
 
   private static func chain(_ random: inout SeededGenerator) -> [TieKey] {
-    let keys: [TieKey] = [.cheaper, .dearer, .moreVotes, .moreCouncils, .earlierSubmission]
+    let keys: [TieKey] = [
+      .cheaper, .dearer, .moreVotes, .moreCouncils, .moreFirstRanks, .earlierSubmission,
+    ]
     let chosen = keys.shuffled(using: &random).prefix(Int.random(in: 0...2, using: &random))
     return chosen + [Int.random(in: 0..<6, using: &random) == 0 ? .projectID : .lot]
   }

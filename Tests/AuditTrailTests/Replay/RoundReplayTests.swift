@@ -36,6 +36,7 @@ struct RoundReplayTests {
         words.insert(member)
       }
       words.formUnion([record["stop"]?.text ?? "", record["reason"]?.text ?? ""])
+      if let rounding = record["rounding"]?.text, rounding != "0" { words.insert("rounding") }
       if record["type"] == "compare" { words.insert("kept \(record["kept"]?.text ?? "")") }
       if record["round"] != nil, let isDecisive = record["decisive"]?.flag {
         words.insert((isDecisive ? "" : "not ") + "decisive in a round")

@@ -13,7 +13,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
   /// Members that cannot be told from others without the ballots, as `type /member`.
   let unknown: Set<String>
 
-  static let all = [shares, phragmen, maximin]
+  static let all = [shares, phragmen, maximin, quotas]
 
   private static func word(
     _ key: String, _ words: [String], _ random: inout SeededGenerator
@@ -90,4 +90,19 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
       RuleChoice(name: "maximin-support", parameters: [])
     }, types: ["round"], shown: ["no-money"],
     unknown: ["round /loads/voters"])
+
+  private static let quotas = RoundRuleCase(
+    testDescription: "expanding-approvals",
+    contests: RandomBallotContests(kinds: [.ranked]) { _, random in
+      RuleChoice(
+        name: "expanding-approvals",
+        parameters: [
+          word("completion", ["none", "greedy"], &random),
+          .init("digits", .count([0, 100, 100].randomElement(using: &random)!)),
+        ] + zeroSupport(&random))
+    }, types: ["quota", "round"],
+    shown: ["not decisive in a round", "funded-completion", "quota-not-reached", "rounding"],
+    // Votes between their bounds, a rank between others, and whether a ballot supports two tied
+    // projects.
+    unknown: ["round /candidates/support", "round /rank", "tie /decisive"])
 }

@@ -3,6 +3,10 @@ import BudgetModel
 /// A rule that funds in rounds: its stages (RULES 2), and who walks behind them.
 extension ContestReplay {
   mutating func replay(_ rule: any RoundReplay.Type, _ ties: ReplayTies.Found) {
+    guard contest.nonblankWeight > .zero else {
+      walkFindings.append(contest.finding(nil, "projects have votes, and no ballot has a weight"))
+      return
+    }
     let supported = leave(thresholds.competing.filter { !isUnsupported($0) }, ties.ordered)
     walk.walkZeroCost(zeroCostOrder(supported.filter { contest.field[$0].cost.isZero }))
     let pool = walk.state.left

@@ -8,6 +8,7 @@ enum RoundRules {
     "equal-shares": ShareReplay.self,
     "phragmen": PhragmenReplay.self,
     "maximin-support": MaximinReplay.self,
+    "expanding-approvals": QuotaReplay.self,
   ]
 }
 
@@ -81,6 +82,8 @@ struct RoundTie {
   /// How many voters support one of the tied projects, counted for each of them; above the number of
   /// voters some voter supports two.
   var supporters = Ratio.zero
+  /// What the outcome pays is rounded, so that the values of the others can change.
+  var changesOthers = false
   /// Every tie of the rule is decisive.
   var isAlwaysDecisive = false
   /// The end of the chain is asked wherever the tie is decisive, also among projects whose order

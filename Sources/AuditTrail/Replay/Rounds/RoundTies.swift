@@ -64,7 +64,7 @@ struct RoundTies {
       } else {
         fail(decision.record, "a tie has no record of its own")
       }
-      if tie.tied.count > 1, harmless.projects.isSuperset(of: tie.tied) {
+      if tie.tied.count > 1, !tie.changesOthers, harmless.projects.isSuperset(of: tie.tied) {
         pending = (tie.tied.filter { $0 != tie.outcome.first }, tie.value)
       }
     }

@@ -178,12 +178,12 @@ struct LoadState {
     guard let loads = record["loads"]?.members, loads.count == 2,
       let stated = record["loads"]?.ratio("voters")
     else { return "a round without the loads behind it" }
-    voters = stated
+    let isPossible =
+      max(before, votes) <= stated && stated <= min(before + votes, mostVoters)
+      && Ratio(spent) <= stated * highest
+    if isPossible { voters = stated }
     if falls { return "the load is below that of an earlier round" }
     if record["loads"]?.money("sum") != spent { return "the loads do not sum to what was spent" }
-    let isPossible =
-      max(before, votes) <= voters && voters <= min(before + votes, mostVoters)
-      && Ratio(spent) <= voters * highest
     return isPossible ? nil : "so many voters cannot carry a load"
   }
 }

@@ -1,3 +1,4 @@
+import BigInt
 import BudgetModel
 
 /// Phragmén's rule (RULES 7).
@@ -46,7 +47,7 @@ struct PhragmenNumbers: LoadNumbers {
     guard let sum = row.ratio("load_sum"), let load = row.ratio("new_load") else {
       return (nil, ["load_sum", "new_load"], "it has no load")
     }
-    spans[place] = sum...sum
+    if span.contains(sum) { spans[place] = sum...sum }
     let problem =
       load * votes != cost + sum
       ? "the new load is not cost and load, spread over the supporters"
@@ -77,14 +78,23 @@ struct PhragmenNumbers: LoadNumbers {
     _ place: Int, at load: Ratio, _ record: JSONValue, _ state: LoadState
   ) -> String? {
     let (cost, votes) = (Ratio(contest.field[place].cost), contest.tally.votes)
+    let load = Self.short(load)
     for other in contest.field.indices {
       let span = spans[other] ?? .zero ... .zero
       // Who must support both carries the new load, nobody carries more, all together what was spent.
       let common = max(.zero, votes[place] + votes[other] - state.mostVoters)
-      let low = max(span.lowerBound, common * load)
-      let high = min(span.upperBound + cost, votes[other] * load, Ratio(state.spent))
+      let low = max(span.lowerBound, common * load.lowerBound)
+      let high = min(span.upperBound + cost, votes[other] * load.upperBound, Ratio(state.spent))
       spans[other] = low...max(low, high)
     }
     return record["set"] == nil ? nil : "no set belongs to it"
+  }
+
+  /// Exact loads grow to thousands of digits; thirty decimals are enough to bound those of others.
+  private static func short(_ load: Ratio) -> ClosedRange<Ratio> {
+    let scale = BigInt(10).power(30)
+    if load.denominator < scale { return load...load }
+    let whole = load.numerator * scale / load.denominator
+    return Ratio(whole, scale)...Ratio(whole + 1, scale)
   }
 }
