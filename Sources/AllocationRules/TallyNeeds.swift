@@ -61,7 +61,7 @@ package struct TallyNeeds: Sendable, Hashable {
     supportingCouncils = tieChain.contains(.moreCouncils)
     channels = settings.rule["channels"]?.members?.map(\.key) ?? []
     let needs = RuleRegistry.rule(named: settings.rule.name)?.spec.needs
-    ballots = needs == .ballots
+    ballots = needs == .ballots || settings.measures.contains(where: \.needsBallots)
     amounts = needs == .amountTallies && kind == .knapsack
   }
 }

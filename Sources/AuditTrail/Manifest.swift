@@ -56,6 +56,7 @@ package enum PackRole: String, Hashable, Sendable, CaseIterable {
   case childManifest = "child-manifest"
   case inputCopy = "input-copy"
   case results, ledger, rejected, reconciliation, transcript, page, summary, guide
+  case margins, proportionality, witness
 }
 
 /// A sealed tally or a pack of a level below, that this pack used.

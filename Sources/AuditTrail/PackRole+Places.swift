@@ -12,12 +12,13 @@ extension PackRole {
   ]
   private static let outputFiles: [String: PackRole] = [
     "AUDIT.md": .guide, "bylaw.json": .bylaw, "councils.csv": .councils, "index.html": .page,
-    "ledger.csv": .ledger, "reconciliation.csv": .reconciliation, "rejected.csv": .rejected,
-    "results.csv": .results, "summary.md": .summary,
+    "ledger.csv": .ledger, "margins.csv": .margins, "proportionality.csv": .proportionality,
+    "reconciliation.csv": .reconciliation, "rejected.csv": .rejected, "results.csv": .results,
+    "summary.md": .summary,
   ]
   private static let outputFolders: [String: PackRole] = [
     "children": .childManifest, "councils": .page, "inputs": .inputCopy, "tallies": .tally,
-    "transcript": .transcript,
+    "transcript": .transcript, "witness": .witness,
   ]
 
   /// Public inputs are copied into the pack; ballots, handed tallies and the roll never are.

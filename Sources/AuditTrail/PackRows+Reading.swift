@@ -145,3 +145,77 @@ extension TallyRow: ReadablePackRow {
       projectID: reader.text("project_id"), key: reader.text("key"), value: value)
   }
 }
+
+extension MarginRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    let witness = reader.optionalWhole("witness")
+    let exactness = reader.text("exactness")
+    guard let kind = MeasureKind(rawValue: reader.text("kind")),
+      let size = Size(reader, kind), witness.isValid,
+      exactness.isEmpty || MeasureExactness(rawValue: exactness) != nil
+    else { return nil }
+    self.init(
+      contest: reader.text("contest"), projectID: reader.text("project"), kind: kind, size: size,
+      exactness: MeasureExactness(rawValue: exactness), witness: witness.value)
+  }
+}
+
+extension MarginRow.Size {
+  fileprivate init?(_ reader: CellReader, _ kind: MeasureKind) {
+    let text = reader.text("size")
+    let note = reader.text("note")
+    if text == Self.notComputedWord {
+      guard let gap = MeasureGap(rawValue: note) else { return nil }
+      self = .notComputed(gap)
+      return
+    }
+    if !note.isEmpty { return nil }
+    let isAbove = text.hasPrefix(">")
+    let number = Int64(isAbove ? text.dropFirst() : text[...])
+    if text == Self.impossibleWord {
+      self = .impossible
+    } else if isAbove, let number {
+      self = .above(number)
+    } else if kind == .costToWin, let money = reader.money("size") {
+      self = .money(money)
+    } else if kind == .effectiveSupport, let ratio = reader.ratio("size") {
+      self = .ratio(ratio)
+    } else if kind != .costToWin, kind != .effectiveSupport, let number {
+      self = .count(number)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension ProportionalityRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    let (utility, gap) = (reader.text("utility"), reader.text("note"))
+    guard let check = ProportionalityCheck(rawValue: reader.text("check")),
+      let verdict = Verdict(rawValue: reader.text("verdict")),
+      utility.isEmpty || ProportionalityUtility(rawValue: utility) != nil,
+      gap.isEmpty || MeasureGap(rawValue: gap) != nil
+    else { return nil }
+    self.init(
+      contest: reader.text("contest"), check: check,
+      utility: ProportionalityUtility(rawValue: utility), verdict: verdict)
+    councilID = reader.text("council")
+    projectIDs = reader.text("projects").split(separator: ";").map(String.init)
+    self.gap = MeasureGap(rawValue: gap)
+    guard readGroup(reader) else { return nil }
+  }
+
+  /// Either all numbers of a group are there or none.
+  private mutating func readGroup(_ reader: CellReader) -> Bool {
+    let cells = ["voters", "received", "entitled"].map(reader.text)
+    if cells.allSatisfy(\.isEmpty) { return true }
+    let scale = Ratio.powerOfTen(Self.scale(utility, minorDigits: reader.minorDigits))
+    guard let voters = reader.ratio("voters"), let received = Ratio(exact: cells[1]),
+      let entitled = Ratio(exact: cells[2])
+    else { return false }
+    self.voters = voters
+    self.received = received * scale
+    self.entitled = entitled * scale
+    return true
+  }
+}

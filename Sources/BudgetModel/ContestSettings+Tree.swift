@@ -9,6 +9,7 @@ extension ContestSettings {
     limits = Limits(tree)
     needsYesOverNo = tree["yes-over-no"]?.flag ?? false
     leftover = LeftoverPolicy(tree["leftover"])
+    measures = (tree["measures"]?.elements ?? []).compactMap { $0.word() }
   }
 }
 

@@ -116,8 +116,19 @@ package struct CycleResult: Sendable {
   /// Projects whose status the same count gives otherwise without the overrides, in id order; nil
   /// where that count ends in a tie without a lot, or was not asked for.
   package var withoutOverrides: [OverrideEffect]?
+  package var measures = CycleMeasures()
   /// Notes and warnings of the stages that move money.
   package var diagnostics: [Diagnostic] = []
+
+  package init() {}
+}
+
+/// What the by-law asks for beside the outcome; nil: nothing asks for this table.
+package struct CycleMeasures: Sendable {
+  package var margins: [MarginRow]?
+  /// The lines of `witness/<k>.jsonl`, k from 1.
+  package var witnesses: [[JSONValue]] = []
+  package var proportionality: [ProportionalityRow]?
 
   package init() {}
 }
@@ -138,6 +149,9 @@ package struct PackData: Sendable {
   package var transcripts: [String: [JSONValue]]
   /// Rows of `inputs/projects.csv`, in id order.
   package var projects: [Project]
+  /// Nil: the pack has no such table.
+  package var margins: [MarginRow]?
+  package var proportionality: [ProportionalityRow]?
 
   package init(
     byLaw: JSONValue, manifest: JSONValue, results: [ResultRow], councils: [CouncilRow],

@@ -62,6 +62,8 @@ package struct ContestSettings: Sendable {
   package var limits = Limits()
   package var needsYesOverNo = false
   package var leftover = LeftoverPolicy()
+  /// What is worked out beside the outcome.
+  package var measures: [MeasureFamily] = []
 
   package init(rule: RuleChoice) { self.rule = rule }
 }

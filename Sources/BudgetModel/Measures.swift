@@ -5,6 +5,9 @@ package enum MeasureFamily: String, Sendable, CaseIterable {
   /// The checks that try every set of projects, for small contests only.
   case ejrOne = "ejr-1"
   case core
+
+  /// True of what no totals can tell, whatever the rule.
+  package var needsBallots: Bool { ![.effectiveSupport, .performance].contains(self) }
 }
 
 /// How far a project was from winning (RULES 17; after Boehmer et al., arXiv:2312.14723).
@@ -43,6 +46,7 @@ package enum MeasureGap: String, Sendable, CaseIterable {
   case noBallots = "no-ballots"
   case noProfile = "ballots-not-here"
   case partly = "partly-funded"
+  case appeal
   case tooLarge = "too-large"
 
   package var sentence: String {
@@ -62,6 +66,7 @@ package enum MeasureGap: String, Sendable, CaseIterable {
     case .noRounds: "no round was held"
     case .noBallots: "no ballot decides"
     case .noProfile: "a council handed in totals, not ballots"
+    case .appeal: "a project came up by appeal, with votes of no district"
     case .partly: "a project was funded in part"
     case .tooLarge: "the contest is too large"
     }

@@ -27,11 +27,13 @@ package struct PackBuilder: Sendable {
   package func build() -> Pack {
     let facts = manifestFacts()
     let bare = Manifest.make(facts)
-    let data = PackData(
+    var data = PackData(
       byLaw: loaded.byLawJSON, manifest: Manifest.forPages(bare), results: result.results,
       councils: result.councils, ledger: result.ledger, reconciliation: result.reconciliation,
       rejected: result.rejected, tallies: result.tallies, transcripts: result.transcripts,
       projects: loaded.plan!.input.projects)
+    data.margins = result.measures.margins
+    data.proportionality = result.measures.proportionality
     let files = (records() + PackFiles.render(data)).sorted { $0.path.isBefore($1.path) }
     let outputs = files.map {
       OutputFact(path: $0.path, role: PackRole(outputPath: $0.path)!, content: $0.bytes)
@@ -46,7 +48,7 @@ package struct PackBuilder: Sendable {
       files: all, manifest: manifest, digest: SHA256Hex.of(manifestBytes), status: facts.status)
   }
 
-  /// What is neither a table nor a page: by-law, transcripts, copies, seals of children.
+  /// What is neither a table nor a page: by-law, transcripts, witnesses, copies, seals of children.
   private func records() -> [PackFile] {
     var files = [
       PackFile(
@@ -58,6 +60,10 @@ package struct PackBuilder: Sendable {
         PackFile(
           path: "transcript/\(council).jsonl",
           bytes: CanonicalJSON.encodeLines(records)))
+    }
+    for (place, lines) in result.measures.witnesses.enumerated() {
+      files.append(
+        PackFile(path: "witness/\(place + 1).jsonl", bytes: CanonicalJSON.encodeLines(lines)))
     }
     for copy in loaded.publicCopies {
       files.append(

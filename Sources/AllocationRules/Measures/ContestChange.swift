@@ -72,6 +72,34 @@ package struct ContestChange: Sendable, Hashable {
   }
 }
 
+extension ContestChange {
+  /// The operation of `trowel-change-1` (AUDIT 9). Voters are named by what the rule made of them, for a
+  /// list of ballots would tell how people voted.
+  package func json(contest: String, project: String) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "schema": "trowel-change-1", "contest": .string(contest), "project": .string(project),
+    ]
+    switch act {
+    case .setCost(let cost):
+      members["operation"] = "set-cost"
+      members["value"] = JSONValue(cost)
+    case .addApprovals(let count, let voters):
+      members["operation"] = "add-approvals"
+      members["value"] = JSONValue(count: count)
+      if case .bestOff(let round, _) = voters {
+        members["voters"] = "best-off"
+        members["round"] = JSONValue(number: round)
+      } else {
+        members["voters"] = "any"
+      }
+    case .addBallots(let count):
+      members["operation"] = "add-ballots"
+      members["value"] = JSONValue(count: count)
+    }
+    return .object(members)
+  }
+}
+
 extension BallotProfile {
   /// The profile of approvals in which parts of rows approve one more project.
   fileprivate func approving(

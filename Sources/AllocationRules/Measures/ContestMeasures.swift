@@ -68,6 +68,21 @@ extension MeasuredContest {
     }
   }
 
+  /// All measures of project after project that the families ask for, by project and kind.
+  package func measures(
+    _ families: [MeasureFamily]
+  ) throws(RuleFailure) -> [ProjectMeasure] {
+    var measures: [ProjectMeasure] = []
+    if families.contains(.performance) { measures += try performance() }
+    if families.contains(.effectiveSupport) { measures += try effectiveSupport() }
+    let order = MeasureKind.allCases
+    return measures.sorted { left, right in
+      left.project != right.project
+        ? left.project < right.project
+        : order.firstIndex(of: left.kind)! < order.firstIndex(of: right.kind)!
+    }
+  }
+
   private func gaps(_ losers: [Int], _ gap: MeasureGap) -> [ProjectMeasure] {
     losers.flatMap { loser in
       Self.performanceKinds.map { ProjectMeasure(loser, $0, gap: gap) }

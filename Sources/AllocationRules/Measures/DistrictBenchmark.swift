@@ -9,9 +9,10 @@ package struct DistrictBenchmark {
   /// The ballots of one district.
   package struct Part: Sendable {
     package var council: String
-    package var tally: ContestTally
+    /// Nil: not all votes are known by district.
+    package var tally: ContestTally?
     package var profile: BallotProfile?
-    package init(council: String, tally: ContestTally, profile: BallotProfile?) {
+    package init(council: String, tally: ContestTally?, profile: BallotProfile?) {
       self.council = council
       self.tally = tally
       self.profile = profile
@@ -27,19 +28,22 @@ package struct DistrictBenchmark {
   }
 
   func finding(_ part: Part) -> ProportionalityFinding {
-    ProportionalityFinding(.districtFairness, .cost, verdict(part))
+    var finding = ProportionalityFinding(.districtFairness, .cost, verdict(part))
+    finding.council = part.council
+    return finding
   }
 
   private func verdict(_ part: Part) -> ProportionalityFinding.Verdict {
     let instance = contest.instance
     if !instance.districts.isEmpty { return .notComputed(.districts) }
-    if part.tally.weight <= .zero || instance.tally.weight <= .zero {
+    guard let tally = part.tally else { return .notComputed(.appeal) }
+    if tally.weight <= .zero || instance.tally.weight <= .zero {
       return .notComputed(.noBallots)
     }
     var alone = instance
-    alone.tally = part.tally
+    alone.tally = tally
     alone.profile = part.profile
-    let share = Ratio(contest.pool) * part.tally.weight / instance.tally.weight
+    let share = Ratio(contest.pool) * tally.weight / instance.tally.weight
     alone.amount = Money(minorUnits: Int64(share.roundedDown))
     (alone.extraAfter, alone.reserves, alone.eligible) = (.zero, [:], nil)
     for project in instance.prefunded { alone.field[project].state = .excluded }
@@ -52,14 +56,14 @@ package struct DistrictBenchmark {
       return .notComputed(.thresholds)
     }
     let group = ProportionalityFinding.Group(
-      council: part.council, projects: funded.sorted(), voters: part.tally.weight,
-      received: worth(contest.funded, part), entitled: worth(funded, part))
+      projects: funded.sorted(), voters: tally.weight, received: worth(contest.funded, tally),
+      entitled: worth(funded, tally))
     return group.entitled > group.received ? .violated(group) : .holds(group)
   }
 
-  private func worth(_ projects: [Int], _ part: Part) -> Int128 {
+  private func worth(_ projects: [Int], _ tally: ContestTally) -> Int128 {
     let worth = projects.reduce(Ratio.zero) {
-      $0 + Ratio(contest.instance.field[$1].cost) * part.tally.votes[$1]
+      $0 + Ratio(contest.instance.field[$1].cost) * tally.votes[$1]
     }
     return Int128(worth.roundedDown)
   }

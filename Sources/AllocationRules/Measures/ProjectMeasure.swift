@@ -38,6 +38,20 @@ package struct ProjectMeasure: Sendable, Hashable {
   }
 }
 
+extension ProjectMeasure {
+  /// As `margins.csv` writes it.
+  package var rowSize: MarginRow.Size {
+    switch size {
+    case .whole(let number):
+      kind == .costToWin ? .money(Money(minorUnits: number)) : .count(number)
+    case .ratio(let ratio): .ratio(ratio)
+    case .impossible: .impossible
+    case .above(let number): .above(number)
+    case .notComputed(let gap): .notComputed(gap)
+    }
+  }
+}
+
 /// A contest that can be counted again by its whole rule with a change.
 struct WholeRule: Sendable {
   let instance: Instance

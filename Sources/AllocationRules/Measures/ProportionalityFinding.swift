@@ -10,8 +10,6 @@ package struct ProportionalityFinding: Sendable, Hashable {
   }
   /// A group that has less than its share.
   package struct Group: Sendable, Hashable {
-    /// The district, by id; empty: voters who vote alike.
-    package var council = ""
     /// What it could have had, by place in the field.
     package var projects: [Int]
     package var voters: Ratio
@@ -24,6 +22,8 @@ package struct ProportionalityFinding: Sendable, Hashable {
   package var check: ProportionalityCheck
   package var utility: ProportionalityUtility?
   package var verdict: Verdict
+  /// The district, by id; empty: voters who vote alike.
+  package var council = ""
 
   init(_ check: ProportionalityCheck, _ utility: ProportionalityUtility?, _ verdict: Verdict) {
     self.check = check

@@ -9,6 +9,8 @@ struct TableDifference {
     case "results.csv": ["project_id", "pool_id"]
     case "councils.csv": ["council_id"]
     case "reconciliation.csv": ["scope", "council_id", "file", "quantity", "bucket"]
+    case "margins.csv": ["contest", "project", "kind"]
+    case "proportionality.csv": ["contest", "check", "utility", "council", "projects"]
     case "rejected.csv": ["file", "line", "column", "code", "explanation"]
     default:
       path.hasPrefix("tallies/") ? ["council_id", "pool_id", "measure", "project_id", "key"] : []

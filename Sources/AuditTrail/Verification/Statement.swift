@@ -33,6 +33,11 @@ package enum StatementID: String, Sendable, CaseIterable {
   case money = "V10"
   case results = "V11"
   case pages = "V12"
+  /// Of packs that have measures only.
+  case measures = "V13"
+
+  /// What is stated about every pack.
+  package static let ofEveryPack = allCases.filter { $0 != .measures }
 
   /// What is stated, in one phrase.
   package var phrase: String {
@@ -49,6 +54,7 @@ package enum StatementID: String, Sendable, CaseIterable {
     case .money: "money went down and up as the by-law says"
     case .results: "results, ledger and transcript agree with the rule"
     case .pages: "pages are those that the numbers give"
+    case .measures: "what is worked out beside the outcome follows from it"
     }
   }
 }

@@ -68,6 +68,10 @@ extension SettingCatalogue {
       "Whether a project needs more yes than no."),
     SettingSpec(
       "leftover", .map(leftover), default: defaults(leftover), "What happens to money left."),
+    SettingSpec(
+      "measures", .list(.choice(MeasureFamily.allCases.map(\.rawValue))),
+      "What is worked out beside the outcome: how near others came, whether groups have their share."
+    ),
   ]
 
   private static let threshold: [SettingSpec] = [

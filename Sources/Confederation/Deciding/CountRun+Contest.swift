@@ -191,7 +191,7 @@ extension CountRun {
 
 extension Instance {
   /// Below its quorum a council only carries out overrides: the rule sees no ballot.
-  fileprivate mutating func silence() {
+  mutating func silence() {
     tally = .zero(projects: field.count)
     if profile != nil { profile = BallotProfile() }
     settings.thresholds = []

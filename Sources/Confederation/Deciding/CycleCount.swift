@@ -15,17 +15,31 @@ package enum CycleCount {
     plan: CyclePlan, ballots: BallotCount, tallyDigest: (String) -> String = { _ in "" },
     rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
   ) throws(CountFailure) -> CycleResult {
-    var run = try CountRun(plan: plan, ballots: ballots)
-    run.digests = plan.tree.councils.map { tallyDigest($0.id) }
-    run.rules = try rules(of: plan, rule)
-    try run.run()
-    var result = run.result()
-    try RunChecks(run: run, result: result).require()
+    let run = try finishedRun(of: plan, ballots, tallyDigest, rule)
+    var result = try checkedResult(of: run)
+    result.measures = try run.measures()
     if plan.overrides.isEmpty {
       result.withoutOverrides = []
     } else {
       result.withoutOverrides = effects(of: plan, on: result, ballots: ballots, rule)
     }
+    return result
+  }
+
+  private static func finishedRun(
+    of plan: CyclePlan, _ ballots: BallotCount, _ tallyDigest: (String) -> String,
+    _ rule: (String) -> (any Rule.Type)?
+  ) throws(CountFailure) -> CountRun {
+    var run = try CountRun(plan: plan, ballots: ballots)
+    run.digests = plan.tree.councils.map { tallyDigest($0.id) }
+    run.rules = try rules(of: plan, rule)
+    try run.run()
+    return run
+  }
+
+  private static func checkedResult(of run: CountRun) throws(CountFailure) -> CycleResult {
+    let result = run.result()
+    try RunChecks(run: run, result: result).require()
     return result
   }
 
@@ -38,7 +52,7 @@ package enum CycleCount {
     var input = plan.input
     input.byLaw.overrides = []
     guard let plain = CyclePlan.make(input, extraPools: plan.extraPools).plan,
-      let voted = try? decide(plan: plain, ballots: ballots, rule: rule)
+      let voted = try? checkedResult(of: finishedRun(of: plain, ballots, { _ in "" }, rule))
     else { return nil }
     let asVoted = statuses(voted)
     let asOrdered = statuses(result)

@@ -202,10 +202,15 @@ extension EvidenceReader {
       let reconciliation = table("reconciliation.csv", ReconciliationRow.self, byLaw),
       let rejected = table("rejected.csv", RejectedRow.self, byLaw)
     else { return nil }
-    return PackData(
+    var data = PackData(
       byLaw: json, manifest: Manifest.forPages(manifest), results: results, councils: councils,
       ledger: ledger, reconciliation: reconciliation, rejected: rejected, tallies: tallies,
       transcripts: transcripts, projects: projects)
+    if pack["margins.csv"] != nil { data.margins = table("margins.csv", MarginRow.self, byLaw) }
+    if pack["proportionality.csv"] != nil {
+      data.proportionality = table("proportionality.csv", ProportionalityRow.self, byLaw)
+    }
+    return data
   }
 
   private mutating func table<Row: ReadablePackRow>(

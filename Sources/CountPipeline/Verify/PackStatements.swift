@@ -1,20 +1,22 @@
 package import AuditTrail
 import BudgetModel
 
-/// Every statement about a pack, V1 to V12 (AUDIT 6.3).
+/// Every statement about a pack, V1 to V12 (AUDIT 6.3), and V13 where it has measures.
 package enum PackStatements {
   package static func all(of pack: PackContents) -> [Statement] {
     let opening = Opening(pack)
     guard let evidence = opening.evidence else { return opening.statements }
     return opening.statements + Verification.statements(evidence, pack)
       + [Statement(.pages, Rendering.findings(evidence.data, pack))]
+      + MeasureChecks.statements(evidence, pack)
   }
 
-  /// V1 to V11: what a forger faces who renders the pages anew.
+  /// All but V12: what a forger faces who renders the pages anew.
   package static func besidesPages(of pack: PackContents) -> [Statement] {
     let opening = Opening(pack)
     guard let evidence = opening.evidence else { return opening.statements }
     return opening.statements + Verification.statements(evidence, pack)
+      + MeasureChecks.statements(evidence, pack)
   }
 
   /// What must hold before a pack is counted again: V1 to V5 (AUDIT 6.1).
@@ -64,7 +66,7 @@ private struct Opening {
   }
 
   private mutating func leaveOpen(_ reason: String) {
-    let rest = StatementID.allCases.dropFirst(statements.count)
+    let rest = StatementID.ofEveryPack.dropFirst(statements.count)
     statements += rest.map { Statement($0, .notChecked(reason)) }
   }
 }

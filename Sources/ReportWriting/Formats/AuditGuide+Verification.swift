@@ -6,7 +6,9 @@ extension GuideContent {
     text.heading(2, "6. Without the ballots")
     text.code(["trowel verify PACK"])
     text.paragraph("It prints one line for each statement:")
-    text.table(["Id", "Statement"], Self.statements.map { ["\($0)", $1] })
+    let hasMeasures = report.data.margins != nil || report.data.proportionality != nil
+    let statements = Self.statements + (hasMeasures ? [Self.measures] : [])
+    text.table(["Id", "Statement"], statements.map { ["\($0)", $1] })
     text.paragraph("Derived again in full for the rules of this pack:")
     text.list(families.map(Self.derivation))
     text.paragraph("What it cannot check:")
@@ -27,6 +29,10 @@ extension GuideContent {
     ("V11", "Results, ledger and transcripts say the same"),
     ("V12", "Pages, summary and this guide, rendered again, are the same bytes"),
   ]
+
+  private static let measures = (
+    "V13", "The sizes of `margins.csv` that need no ballots, counted again with their changes"
+  )
 
   private var families: [String] {
     let names = report.contests.compactMap { $0.rule?.text("family") }

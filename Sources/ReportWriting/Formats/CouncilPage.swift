@@ -89,6 +89,7 @@ private struct CouncilContent {
         Part(Anchor.pool(contest.poolID, of: contest.councilID), title) {
           ContestSection(report: report, contest: contest).html
         })
+      parts += measures(of: contest)
     }
     let children = report.children(of: council.councilID)
     if !children.isEmpty {
@@ -103,6 +104,22 @@ private struct CouncilContent {
     if !ballots.isEmpty { parts.append(Part("ballots", "The ballots") { ballots.html }) }
     let tally = TallySection(report: report, council: council)
     if !tally.isEmpty { parts.append(Part("tally", "The tally") { tally.html }) }
+    return parts
+  }
+
+  private func measures(of contest: ContestReport) -> [Part] {
+    let anchor = Anchor.pool(contest.poolID, of: contest.councilID)
+    let pool = contests.count == 1 ? "" : " in pool \(report.shortPoolName(contest.poolID))"
+    let changes = MeasureSection(report: report, contest: contest)
+    let shares = ProportionalitySection(report: report, contest: contest)
+    var parts: [Part] = []
+    if !changes.isEmpty {
+      parts.append(Part(anchor + "-changes", "What would have changed it" + pool) { changes.html })
+    }
+    if !shares.isEmpty {
+      parts.append(
+        Part(anchor + "-shares", "Proportionality of this outcome" + pool) { shares.html })
+    }
     return parts
   }
 

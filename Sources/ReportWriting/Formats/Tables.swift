@@ -7,6 +7,9 @@ package enum Tables: ReportFormat {
     let tallies = data.tallies.sorted { $0.key.isBefore($1.key) }.map { council, rows in
       PackFile(path: "tallies/\(council).csv", bytes: table.bytes(rows))
     }
+    let measures =
+      [data.margins.map { PackFile(path: "margins.csv", bytes: table.bytes($0)) }]
+      + [data.proportionality.map { PackFile(path: "proportionality.csv", bytes: table.bytes($0)) }]
     return [
       PackFile(path: "results.csv", bytes: table.bytes(data.results)),
       PackFile(path: "councils.csv", bytes: table.bytes(data.councils)),
@@ -15,7 +18,7 @@ package enum Tables: ReportFormat {
         path: "reconciliation.csv", bytes: table.bytes(data.reconciliation)
       ),
       PackFile(path: "rejected.csv", bytes: table.bytes(data.rejected)),
-    ] + tallies
+    ] + tallies + measures.compactMap { $0 }
   }
 }
 

@@ -22,6 +22,9 @@ struct ContestReport {
     return ResultRow.isBefore(left, right)
   }
 
+  /// `<council>/<pool>`.
+  var name: String { "\(councilID)/\(poolID)" }
+
   func all(_ type: String) -> [Record] { records.filter { $0.type == type } }
   func first(_ type: String) -> Record? { records.first { $0.type == type } }
 

@@ -24,6 +24,8 @@ struct CycleReport {
   private let poolNames: [String: String]
   private let poolSources: [String: String]
   private let poolCouncils: [String: String]
+  private let marginsOfContest: [String: [MarginRow]]
+  private let proportionalityOfContest: [String: [ProportionalityRow]]
 
   init(_ data: PackData, groups: Bool = true) {
     self.data = data
@@ -50,6 +52,8 @@ struct CycleReport {
       let votes = own.filter(\.isVote)
       return votes.count == 1 ? votes[0].poolID : nil
     }
+    marginsOfContest = Dictionary(grouping: data.margins ?? [], by: \.contest)
+    proportionalityOfContest = Dictionary(grouping: data.proportionality ?? [], by: \.contest)
     let pools = (data.byLaw["pools"]?.elements ?? []).map(Record.init)
     poolNames = Dictionary(
       pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("name") ?? "") } },
@@ -101,6 +105,12 @@ struct CycleReport {
   /// The one contest of a council's pool.
   func contest(of council: String, pool: String) -> ContestReport? {
     contests(of: council).first { $0.poolID == pool }
+  }
+  func margins(of contest: ContestReport) -> [MarginRow] {
+    (marginsOfContest[contest.name] ?? []).sorted(by: MarginRow.isBefore)
+  }
+  func proportionality(of contest: ContestReport) -> [ProportionalityRow] {
+    (proportionalityOfContest[contest.name] ?? []).sorted(by: ProportionalityRow.isBefore)
   }
   /// What went into and out of an account, in the order of the ledger.
   func ledger(of account: String) -> [LedgerRow] { ledgerOfAccount[account] ?? [] }

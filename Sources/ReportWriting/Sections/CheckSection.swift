@@ -31,10 +31,21 @@ struct CheckSection {
     PageTable(
       caption: "Files of the pack", showsCaption: true,
       columns: [.init("File", isHeader: true), .init("Holds")],
-      rows: Self.files.map { path, content in
+      rows: (Self.files + measures).map { path, content in
         [HTML(.a, [.href: path], path), .text(content)]
       }
     ).html
+  }
+
+  private var measures: [(String, String)] {
+    [
+      report.data.margins.map { _ in
+        ("margins.csv", "What would have made each project win that did not")
+      },
+      report.data.proportionality.map { _ in
+        ("proportionality.csv", "Which groups of voters have their share of the money")
+      },
+    ].compactMap { $0 }
   }
 
   private static let files = [

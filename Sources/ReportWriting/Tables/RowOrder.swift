@@ -78,3 +78,30 @@ extension TallyRow: OrderedPackRow {
     return leftValue < rightValue
   }
 }
+
+extension MarginRow: OrderedPackRow {
+  private static let kinds = MeasureKind.allCases
+
+  /// Contest, project, kind as listed.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    if left.contest != right.contest { return left.contest.isBefore(right.contest) }
+    if left.projectID != right.projectID { return left.projectID.isBefore(right.projectID) }
+    return kinds.firstIndex(of: left.kind)! < kinds.firstIndex(of: right.kind)!
+  }
+}
+
+extension ProportionalityRow: OrderedPackRow {
+  private static let checks = ProportionalityCheck.allCases
+
+  /// Contest, check as listed, utility, council, projects.
+  package static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    if left.contest != right.contest { return left.contest.isBefore(right.contest) }
+    if left.check != right.check {
+      return checks.firstIndex(of: left.check)! < checks.firstIndex(of: right.check)!
+    }
+    func key(_ row: Self) -> [String] {
+      [row.utility == .cost ? "" : row.utility?.rawValue ?? "", row.councilID] + row.projectIDs
+    }
+    return key(left).lexicographicallyPrecedes(key(right)) { $0.isBefore($1) }
+  }
+}

@@ -119,6 +119,7 @@ import Testing
           to: {pool: REST, when: after}
           turnout: {when: after, pass-on: true}
           top-up: {share: 1/2, from: REST}
+        measures: [performance, proportionality]
         franchise: adults
         quorum: {share: 1/5, of: eligible, below: void}
         appeal: {share: 1/4, of: received}
@@ -257,6 +258,7 @@ import Testing
     #expect(contest.leftover.toPool == "REST" && contest.leftover.toWhen == .after)
     #expect(contest.leftover.turnoutPassesOn && contest.leftover.topUpPool == "REST")
     #expect(contest.leftover.topUpShare.exact == "1/2")
+    #expect(contest.measures == [.performance, .proportionality])
     #expect(byLaw.levels[1].contest.ballots.rankGaps == .keep)
     #expect(byLaw.levels[2].contest.ballots.minimumPoints?.exact == "-1")
     #expect(byLaw.levels[3].contest.ballots.exactSum?.exact == "10")
