@@ -113,7 +113,7 @@ enum ProfileJoin {
   ) -> [JoinedRows] {
     let rows = blocks.reduce(0) { $0 + $1.profile.rowCount }
     var bits = 0
-    while bits < 4 && rows >> bits > 1 << 15 { bits += 1 }
+    while bits < 3 && rows >> bits > 1 << 15 { bits += 1 }
     let shares = bits
     return workers.map(1 << shares) { share in
       var rows = JoinedRows(empty)

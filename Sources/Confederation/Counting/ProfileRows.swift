@@ -23,14 +23,16 @@ struct JoinedRows: Sendable {
 
   /// Adds the rows of a block; of 2 to the power of `bits` shares of them only this one.
   mutating func join(_ block: JoinedRows, share: Int = 0, bits: Int = 0) {
+    let hashes = block.hashes.span
     let starts = block.profile.starts.span
     let choices = block.profile.choices.span
     let values = block.profile.values.span
-    for (row, hash) in block.hashes.enumerated() where Int(hash >> (32 - bits)) == share {
+    let (mask, own) = (UInt32.max << (32 - bits), UInt32(share) << (32 - bits))
+    for row in hashes.indices where hashes[row] & mask == own {
       let range = starts[row]..<starts[row + 1]
       join(
         choices.extracting(range), values.isEmpty ? values : values.extracting(range),
-        weight: block.profile.weights[row], hash: hash)
+        weight: block.profile.weights[row], hash: hashes[row])
     }
   }
 
