@@ -19,12 +19,19 @@ struct ContestReplay {
   var dear: Set<Int> = []
   let hasNoBallots: Bool
   private let rounds: (any RoundReplay.Type)?
+  /// The rule decides about all candidates at once.
+  private let decide: ReplayDecision.Rule?
+  /// By place: what such a rule decided about projects that get nothing.
+  var decided: [Int: ReplayResults.Verdict] = [:]
+  /// What of the rule was not counted again; nil: nothing.
+  var unchecked: String?
 
   /// Nil: no replay is built for the rule, or its numbers are not in the tables.
   init?(_ contest: ReplayContest, reserve: Money) {
     guard Self.isBuilt(for: contest) else { return nil }
     self.contest = contest
     rounds = RoundRules.all[contest.settings.rule.name]
+    decide = ReplayDecision.rules[contest.settings.rule.name]
     thresholds = ReplayThresholds(contest)
     guard let scores = thresholds.scores else { return nil }
     scoring = ReplayScoring(ReplayScores(contest: contest), scores)
@@ -38,13 +45,14 @@ struct ContestReplay {
     chain = ReplayChain(contest)
     limits = ReplayLimits(contest)
     walk = ReplayWalk(
-      ReplayState(contest, limits: limits, reserve: reserve, hasRounds: rounds != nil))
+      ReplayState(
+        contest, limits: limits, reserve: reserve, hasRounds: rounds != nil || decide != nil))
     hasNoBallots = contest.isSilent || contest.hasNoBallots
     replay()
   }
 
-  /// The rule funds in rounds.
-  var hasRounds: Bool { rounds != nil }
+  /// The rule is no walk: it funds in rounds, or decides about all at once.
+  var hasRounds: Bool { rounds != nil || decide != nil }
   var fundsZeroSupport: Bool {
     contest.settings.rule["fund-zero-support"]?.flag ?? false
   }
@@ -53,6 +61,7 @@ struct ContestReplay {
   private static func isBuilt(for contest: ReplayContest) -> Bool {
     let rule = contest.settings.rule.name
     return ["greedy", "top-k"].contains(rule) || RoundRules.all[rule] != nil
+      || ReplayDecision.rules[rule] != nil
   }
 
   /// What the rule orders by; nil as for a whole replay.
@@ -62,12 +71,15 @@ struct ContestReplay {
 
   private mutating func replay() {
     let ties = ReplayTies(
-      contest: contest, chain: chain, scorings: [scoring, walkScoring], hasRounds: rounds != nil
+      contest: contest, chain: chain, scorings: [scoring, walkScoring], hasRounds: hasRounds
     ).ties()
     orderFindings += ties.findings
     if let rounds {
       walk.payPrefunded()
       if !hasNoBallots { replay(rounds, ties) }
+    } else if let decide {
+      walk.payPrefunded()
+      if !hasNoBallots { replay(decide, ties) }
     } else {
       if !hasNoBallots { replayOrdered(ties.ordered) } else { walk.payPrefunded() }
     }

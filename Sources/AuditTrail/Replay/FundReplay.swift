@@ -57,7 +57,7 @@ struct FundReplay {
   /// The tables of a council's sources, and the ties of the last unit in them.
   private func recordFindings(_ council: String) -> [AuditFinding] {
     let all = evidence.data.transcripts[council] ?? []
-    let stated = all.filter { $0["type"] == "apportion" || $0["at"] == "remainder" }
+    let stated = all.filter { $0["type"] == "apportion" || Self.isTie($0) }
     let pools = evidence.byLaw.pools.filter { $0.councilID == council }
     let expected = pools.flatMap { pool in
       (records[pool.id] ?? []).map { record -> JSONValue in
@@ -236,6 +236,13 @@ extension FundReplay {
 
 /// The tables that a transcript shows.
 extension FundReplay {
+  private static let tieKey: JSONValue = ["remainder desc", "weight desc"]
+
+  /// A tie of the last unit of money between councils; rules that divide money have others.
+  static func isTie(_ record: JSONValue) -> Bool {
+    record["type"] == "tie" && record["key"] == tieKey
+  }
+
   private mutating func note(
     _ split: HamiltonShares, _ method: String, total: Money, unit: Int64, _ ids: [String],
     of pool: PoolDeclaration
@@ -257,7 +264,7 @@ extension FundReplay {
     if split.tied.isEmpty { return }
     let names = split.tied.map { ids[$0] }.sorted { $0.isBefore($1) }.map(JSONValue.string)
     records[pool.id, default: []].append([
-      "type": "tie", "at": "remainder", "key": ["remainder desc", "weight desc"],
+      "type": "tie", "at": "remainder", "key": Self.tieKey,
       "tied": .array(names), "result": .array(names), "decided_by": "council-id",
       "decisive": true,
       "steps": [["step": "council-id", "groups": .array(names.map { [$0] })]],

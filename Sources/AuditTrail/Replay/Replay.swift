@@ -40,6 +40,7 @@ package struct Replay: Sendable {
       unchecked.append("\(label) (\(contest.settings.rule.name))")
       return
     }
+    if let open = replay.unchecked { unchecked.append("\(label) (\(open))") }
     qualification += replay.thresholds.findings
     ties += replay.orderFindings
     results += replay.walkFindings + ReplayResults(replay: replay).findings()

@@ -100,7 +100,7 @@ extension PackEvidence {
     let rows =
       countedRows(council: council, pool: pool)
       + appealRows(of: ids, council: council, pool: pool)
-    let table = TallyTable(rows)
+    let table = TallyTable(rows, minorDigits: byLaw.minorDigits)
     let pools = records.filter { $0["type"]?.text == "pool" }
     let isCollective = { (record: JSONValue) in
       ["consider", "tie"].contains(record["type"]?.text) && record["policy"] != nil

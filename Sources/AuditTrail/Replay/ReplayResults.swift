@@ -108,6 +108,7 @@ struct ReplayResults {
       let reason: Reason = contest.isSilent ? .quorum : .noBallots
       return Verdict(status: .notFunded, reason: reason, at: tallies)
     }
+    if let verdict = replay.decided[place] { return verdict }
     if replay.hasRounds && !replay.isUnsupported(place) {
       let reason: Reason = replay.dear.contains(place) ? .costAbovePool : .noMoney
       return Verdict(status: .notFunded, reason: reason, at: field)

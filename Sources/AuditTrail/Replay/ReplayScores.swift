@@ -10,7 +10,14 @@ struct ReplayScores {
   /// - Parameter other: a measure in place of the rule's
   init(contest: ReplayContest, measure other: String? = nil) {
     self.contest = contest
-    measure = other ?? contest.settings.rule["score"]?.text ?? "votes"
+    measure = other ?? Self.measure(of: contest.settings.rule)
+  }
+
+  /// Of `max-welfare` what utilities sum to, but for the cost (RULES 9).
+  private static func measure(of rule: RuleChoice) -> String {
+    guard rule.name == "max-welfare" else { return rule["score"]?.text ?? "votes" }
+    let utility = rule["utility"]?.text ?? "cardinality"
+    return ["cardinality", "cost"].contains(utility) ? "votes" : utility
   }
 
   /// Nil: the tables hold no such measure.

@@ -16,7 +16,7 @@ struct ReplayState {
   var pool: Money
   /// By place in the field.
   private(set) var paid: [Money?]
-  private var use: ReplayLimits.Use
+  private(set) var use: ReplayLimits.Use
   private var reserve: Money
   private(set) var placesLeft: Int64?
 

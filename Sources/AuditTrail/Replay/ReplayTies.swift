@@ -34,7 +34,7 @@ struct ReplayTies {
   func ties() -> Found {
     var found = Found()
     let all = contest.records("tie") + contest.collectiveRecords("tie")
-    for record in all where record["at"]?.text != "remainder" {
+    for record in all where !FundReplay.isTie(record) {
       if isBetweenCouncils(record) {
         found.findings += councilProblem(record).map { [contest.finding(record, $0)] } ?? []
         continue
@@ -51,8 +51,16 @@ struct ReplayTies {
     return found
   }
 
+  /// Ties of the rule itself, about something other than the score.
   private func isInRound(_ tie: Tie) -> Bool {
-    hasRounds && tie.record["round"] != nil
+    let isOfUnits = dividesUnits && tie.record["at"]?.text != "order"
+    return hasRounds
+      && (tie.record["round"] != nil || tie.record["sets"] != nil || isOfUnits)
+  }
+
+  /// The rule divides money among projects, with ties between amounts and remainders.
+  private var dividesUnits: Bool {
+    ["knapsack-per-unit", "portioning"].contains(contest.settings.rule.name)
   }
 
   /// Ties of leftover steps name councils, and the council lot decides (CONFEDERATION 11.4).

@@ -157,8 +157,30 @@ struct ReplayWalk {
   }
 }
 
-/// Rounds.
+/// Rules that are no walk.
 extension ReplayWalk {
+  /// What a rule grants projects once it has decided about all; nothing below their least amounts.
+  mutating func grant(_ grants: [ReplayDecision.Grant]) {
+    begin([])
+    for grant in grants {
+      let isPaid = grant.amount >= grant.least
+      let isWhole = grant.amount == state.cost(grant.place)
+      var step = Step(
+        place: grant.place, before: state.left, after: state.left, decision: "skip",
+        walk: walks.count, reason: .noMoney)
+      if isPaid {
+        step.after = state.left - grant.amount
+        step.decision = isWhole ? "fund" : "partial"
+        step.reason = isWhole ? .funded : .partiallyFunded
+        state.left = step.after
+        state.note(grant.place, paid: grant.amount)
+      } else {
+        step.shortBy = grant.least - grant.amount
+      }
+      steps.append(step)
+    }
+  }
+
   /// Candidates that a limit bars before the first round, in id order.
   mutating func bar(_ barred: [RoundField.Barred]) {
     begin([], isNumbered: false)

@@ -3,9 +3,13 @@ import BudgetModel
 /// The rows of `tallies/<council>.csv` for one pool, read as numbers again (FORMATS 2.4).
 struct TallyTable {
   let rows: [TallyRow]
+  private let minorDigits: Int
 
-  /// Rows of one pool.
-  init(_ rows: [TallyRow]) { self.rows = rows }
+  /// Rows of one pool, with amounts of money in units of so many decimals.
+  init(_ rows: [TallyRow], minorDigits: Int = 2) {
+    self.rows = rows
+    self.minorDigits = minorDigits
+  }
 
   /// The tally of these projects, in this order.
   func tally(of projects: [String]) -> ContestTally {
@@ -35,6 +39,13 @@ struct TallyTable {
         tally.channels[row.key]!.weight = row.value
       }
     default: break
+    }
+  }
+
+  private func minorUnits(_ text: String) -> Int64? {
+    let scale = (0..<minorDigits).reduce(Ratio.one) { scale, _ in scale * Ratio(10) }
+    return Ratio(exact: text).map { $0 * scale }.flatMap { amount in
+      amount.isWhole ? Int64(exactly: amount.numerator) : nil
     }
   }
 
@@ -70,6 +81,9 @@ struct TallyTable {
     case .rank:
       if tally.ranks == nil { tally.ranks = tally.votes.map { _ in [:] } }
       if let rank = Int(row.key) { tally.ranks![place][rank] = row.value }
+    case .amount:
+      if tally.amounts == nil { tally.amounts = tally.votes.map { _ in [:] } }
+      if let amount = minorUnits(row.key) { tally.amounts![place][amount] = row.value }
     case .above:
       if tally.above == nil {
         tally.above = tally.votes.map { _ in tally.votes.map { _ in .zero } }

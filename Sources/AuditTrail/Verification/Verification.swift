@@ -34,7 +34,7 @@ package enum Verification {
     ]
   }
 
-  /// Contests of a family that is not counted again leave the statement open.
+  /// Contests that are not counted again, or not in all, leave the statement open.
   private static func resultStatement(
     _ replay: Replay, _ findings: [AuditFinding]
   ) -> Statement {
@@ -42,7 +42,7 @@ package enum Verification {
     if all.isEmpty, !replay.unchecked.isEmpty {
       let contests = replay.unchecked.joined(separator: ", ")
       return Statement(
-        .results, .notChecked("no replay is built for the rule of \(contests)"))
+        .results, .notChecked("not counted again: \(contests)"))
     }
     return Statement(.results, all)
   }

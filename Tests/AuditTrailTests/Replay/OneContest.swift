@@ -88,6 +88,10 @@ extension OneContest {
       for (rank, weight) in (tally.ranks?[place] ?? [:]).sorted(by: { $0.key < $1.key }) {
         rows.append(row(.rank, weight, place, key: String(rank)))
       }
+      for (amount, weight) in tally.amounts?[place] ?? [:] {
+        let key = Money(minorUnits: amount).decimal(minorDigits: instance.minorDigits)
+        rows.append(row(.amount, weight, place, key: key))
+      }
       if let councils = tally.supportingCouncils {
         rows.append(row(.supportingCouncils, Ratio(councils[place]), place))
       }

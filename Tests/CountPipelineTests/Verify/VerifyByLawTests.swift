@@ -53,9 +53,24 @@ import Testing
       "threshold: {measure: votes, percent: 30, of: nonblank, strict: true}",
       "threshold: [{measure: votes, percent: 20, of: eligible}, {measure: votes, at-least: 2}]",
       "max-winners: 1", "blank-ballots: ignored", "electorate: touched",
+      "rule: {name: max-welfare}",
+      "rule: {name: max-welfare, utility: cost, secondary: [more-projects]}",
     ])
   func contests(setting: String) throws {
     try check(SmallCycle(district: [setting], seed: 0), setting)
+  }
+
+  @Test(
+    "rules that divide money",
+    arguments: [
+      "{name: knapsack-per-unit}", "{name: knapsack-per-unit, margin: proportional, whole: false}",
+      "{name: knapsack-per-unit, margin: equal, whole: false}", "{name: portioning}",
+      "{name: portioning, method: mean}", "{name: portioning, method: independent-markets}",
+    ])
+  func units(rule: String) throws {
+    let cycle = SmallCycle(
+      district: ["rule: \(rule)", "ballots: {kind: knapsack, max-cost: 200.00}"], seed: 0)
+    try check(cycle, rule)
   }
 
   @Test(

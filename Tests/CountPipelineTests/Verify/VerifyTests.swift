@@ -11,7 +11,9 @@ import Testing
     PackStatements.all(of: pack).flatMap(\.lines)
   }
 
-  @Test(arguments: ["riverside", "city-leftovers-up", "krakow-czyzyny-2022"])
+  @Test(arguments: [
+    "riverside", "city-leftovers-up", "krakow-czyzyny-2022", "best-set", "purses",
+  ])
   func aFreshPackHoldsInEveryStatement(name: String) {
     let expected = StatementID.ofEveryPack.map { id in
       "\(id.rawValue) \(id.phrase): "

@@ -33,17 +33,26 @@ extension ContestReplay {
         $0.walkBehindRounds($1, funds: next.reason, by: scoring)
       }
     }
+    replaySecondPasses(supported, &orders, ties.ordered)
+  }
+
+  /// - Parameters:
+  ///   - supported: those with support who competed in the rule
+  ///   - orders: those not walked yet
+  mutating func replaySecondPasses(
+    _ supported: [Int], _ orders: inout ArraySlice<JSONValue>, _ ties: [ReplayTies.Tie]
+  ) {
     walk.passOverPool()
     if let extra = contest.extraAfter {
       let all = (thresholds.competing + thresholds.secondPassOnly).sorted()
       let walkers = walkable(all, by: scoring).filter { walk.state.paid[$0] == nil }
       let money = walk.state.left + extra
-      replayWalk(of: walkers, &orders, ties.ordered, by: scoring) {
+      replayWalk(of: walkers, &orders, ties, by: scoring) {
         $0.walkAgain($1, with: money, isLater: false)
       }
     }
     let paid = later(supported)
-    for record in orders { replaySecondPass(record, paid, ties.ordered) }
+    for record in orders { replaySecondPass(record, paid, ties) }
   }
 
   /// Who competes in passes that leftover steps make possible.
