@@ -61,6 +61,25 @@ struct LimitTests {
       ])
   }
 
+  @Test(
+    "a pre-funded project above a cap bars its like and nothing else",
+    arguments: ["greedy", "max-welfare"])
+  func prefundedAboveCap(rule: String) throws {
+    var contest = ShortContest([("a", 8, 0), ("b", 3, 8), ("c", 1, 1)], pool: 12)
+    contest.instance.settings.rule = RuleChoice(name: rule)
+    contest.instance.prefunded = [0]
+    contest.instance.field[0].categories = ["green"]
+    contest.instance.field[1].categories = ["green"]
+    contest.instance.settings.limits.caps = [
+      .init(
+        subject: .label("green"), maximumAmount: Money(minorUnits: 7), maximumProjects: nil)
+    ]
+    #expect(
+      contest.verdicts(try contest.outcome()) == [
+        "a: funded funded-override", "b: not-funded cap", "c: funded funded",
+      ])
+  }
+
   @Test("a hard minimum that is not reached keeps its money from the others")
   func hardMinimum() throws {
     var contest = ShortContest([("a", 6, 9), ("g", 3, 1)], pool: 10)

@@ -108,6 +108,8 @@ struct WelfareContest {
     problem.places = table.maximumWinners.map { Int($0 - use.winners) }
     for (number, limit) in table.limits.enumerated() {
       let members = items.indices.filter { table.limitsOfProject[items[$0]].contains(number) }
+      // An override may have used more than the limit, which then bars all its projects.
+      if members.isEmpty { continue }
       if let most = limit.maximumProjects {
         problem.limits.append(
           .init(
