@@ -390,14 +390,15 @@ extension SequentialCount {
   /// Writes a tie between projects that the chain ordered, about something other than a round.
   ///
   /// - Parameters:
+  ///   - others: those whom the chain ordered together with them, if more
   ///   - place: `select` or `remainder`
   ///   - members: further members of the record
   mutating func writeTie(
-    _ tied: [Int], drawn: [[Int]], at place: String, value: String, isDecisive: Bool = true,
-    _ members: [String: JSONValue] = [:]
+    _ tied: [Int], among others: [Int]? = nil, drawn: [[Int]], at place: String, value: String,
+    isDecisive: Bool = true, _ members: [String: JSONValue] = [:]
   ) {
     let ranking = Ranking(
-      tied, primary: Array(repeating: 0, count: table.costs.count), columns.columns)
+      others ?? tied, primary: Array(repeating: 0, count: table.costs.count), columns.columns)
     let writer = TieRecords(field: instance.field, columns: columns)
     var tie = writer.record(
       tied, ranking, drawn: drawn, at: place, key: value, isDecisive: isDecisive, nil)

@@ -76,7 +76,7 @@ package enum MaxWelfare: Rule {
     let sets = choice.ways == WelfareWays.most ? "more" : String(choice.ways)
     if !choice.tied.isEmpty {
       count.writeTie(
-        choice.tied, drawn: choice.drawn, at: "select", value: total.exact,
+        choice.tied, among: count.candidates, drawn: choice.drawn, at: "select", value: total.exact,
         ["sets": .string(sets)])
     }
     let candidates = count.candidates
