@@ -9,6 +9,17 @@ struct LevelSentenceTests {
     + " them carry the same. In each round the project is funded whose supporters would then carry"
     + " least (rule phragmen)."
 
+  private static let quotas =
+    "Every ballot has one vote. A project needs the part of all votes that its cost is of the pool, its"
+    + " quota. First a vote supports what its ballot ranks first, then also what it ranks second, and"
+    + " so on. Of the projects that have their quota the one with the greatest support for it is"
+    + " funded, and its supporters spend the quota (rule expanding-approvals)."
+  private static func coins(_ measure: String) -> String {
+    "Every voter has an equal part of the money and lays it on projects in proportion to points. Of the"
+      + " projects whose cost is covered the one with the greatest \(measure) is funded, and what it"
+      + " does not need moves on to the other projects of those who gave it."
+  }
+
   /// Settings of a level as `bylaw.json` has them, and the paragraph they make.
   static let cases: [(JSONValue, String)] = [
     (["mode": "none"], "No vote is held at this level."),
@@ -71,6 +82,47 @@ struct LevelSentenceTests {
       "The costs of all funded projects are loads that their supporters carry, split anew in each"
         + " round. The project is funded with which the highest load can be kept lowest; what costs"
         + " more than the money that is left drops out (rule maximin-support)."
+    ),
+    (
+      ["rule": ["name": "expanding-approvals", "completion": "none"]],
+      quotas + " What votes cannot pay for is left over."
+    ),
+    (
+      [
+        "rule": [
+          "name": "expanding-approvals", "completion": "greedy",
+          "positions": ["vector": ["3", "2", "1"]],
+        ]
+      ],
+      quotas
+        + " Then projects that fit in what is left are funded in the order of points for ranks"
+        + " (3, 2, 1)."
+    ),
+    (
+      ["rule": ["name": "cumulative-transfer", "no-eligible": "minimal-transfer"]],
+      coins("support for its cost")
+        + " Where none is covered, supporters of one project add what it lacks from what they gave to"
+        + " others; where they cannot, projects that fit in what is left are funded by the support for"
+        + " its cost (rule cumulative-transfer)."
+    ),
+    (
+      [
+        "rule": [
+          "name": "cumulative-transfer", "select": "excess", "no-eligible": "elimination",
+        ]
+      ],
+      coins("support above its cost")
+        + " Where none is covered, the project with the least support above its cost is eliminated and"
+        + " its support moves on; in the end those eliminated are funded, the last one first, if they"
+        + " fit in what is left (rule cumulative-transfer)."
+    ),
+    (
+      ["rule": ["name": "bounded-overspending", "utility": "points", "experimental": true]],
+      "Every voter has an equal part of the money. Supporters of a project may pay a part of its cost;"
+        + " the smaller the part, the higher its price counts. In each round the project is funded whose"
+        + " supporters pay with the least payment for each point, so counted, as long as its cost fits"
+        + " in what is left of the pool (rule bounded-overspending, points utilities). The rule is"
+        + " provisional: a later version may change what it funds."
     ),
     (
       [

@@ -11,6 +11,8 @@ struct RoundSection {
     "optimum": { OptimumSection(report: $0, contest: $1).html },
     "units": { UnitSection(report: $0, contest: $1).html },
     "loads": { rounds($1, LoadSection(report: $0, contest: $1).html) },
+    "quotas": { rounds($1, QuotaSection(report: $0, contest: $1).html) },
+    "transfer": { rounds($1, TransferSection(report: $0, contest: $1).html) },
   ]
 
   var html: HTML {

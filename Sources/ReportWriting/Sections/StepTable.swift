@@ -10,11 +10,16 @@ struct StepTable {
       caption: "Each project in the order of the count, money in \(report.amounts.currency)",
       style: "steps",
       columns: [
-        .init("Step", .mark), .init("Project", isHeader: true), .init(contest.measure, .number),
+        .init("Step", .mark), .init("Project", isHeader: true), .init(measure, .number),
         .init("Cost", .number), .init("There was", .number), .init("Left", .number),
         .init("Decision"),
       ], rows: contest.steps.map(cells)
     ).html
+  }
+
+  /// Walks behind expanding approvals go by points for ranks.
+  private var measure: String {
+    contest.rule?.text("family") == "quotas" ? "Score" : contest.measure
   }
 
   private func cells(_ step: Record) -> [HTML] {

@@ -95,7 +95,11 @@ struct LevelSentence {
     case "top-k":
       return "The first \(parameters.text("k") ?? "k") projects in the order of \(score) are funded"
         + " (rule top-k)."
-    case "equal-shares": return ShareSentence(report: report, parameters: parameters).text
+    case "equal-shares", "bounded-overspending":
+      return ShareSentence(report: report, parameters: parameters).text
+    case "expanding-approvals":
+      return QuotaSentence(parameters: parameters, points: Self.vector(parameters)).text
+    case "cumulative-transfer": return TransferSentence(parameters: parameters).text
     case "max-welfare":
       return "The set of projects with the highest total of \(Self.worth(parameters)) that the"
         + " money pays for is funded (rule max-welfare)."

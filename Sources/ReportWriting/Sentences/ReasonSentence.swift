@@ -62,7 +62,8 @@ struct ReasonSentence {
     case .fundedTopUp: "Nearly covered; other councils paid what was missing."
     case .fundedAppeal: "Funded by the council above, where it was brought on appeal."
     case .fundedCompletion:
-      "Paid from what the rule left over, in order of votes\(fromWhatWasLeft)."
+      "Paid from what the rule left over, in order of"
+        + " \(family == "quotas" ? "points for ranks" : "votes")\(fromWhatWasLeft)."
     case .fundedAllFit: "All projects with support fit in the pool together."
     case .fundedComparison:
       "Part of the greedy outcome, which more voters prefer to that of the rule."
@@ -77,17 +78,41 @@ struct ReasonSentence {
 
   private var funded: String {
     if let record, record.type == "round", let round = record.number("round") {
-      guard let load = candidate?.ratio("new_load").map(report.amounts.load) else {
-        return "Paid for by its supporters in round \(round)."
-      }
+      return fundedRound(record, round)
+    }
+    if family == "optimum" { return "One of the projects that give the highest total." }
+    if isDivided { return "Gets all of its cost." }
+    return money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
+  }
+
+  private func fundedRound(_ record: Record, _ round: Int) -> String {
+    if let load = candidate?.ratio("new_load").map(report.amounts.load) {
       let amount = "\(load) \(report.amounts.currency)"
       return "Funded in round \(round): with it "
         + (record.json["set"] == nil
           ? "its supporters carry \(amount) each." : "nobody carries more than \(amount).")
     }
-    if family == "optimum" { return "One of the projects that give the highest total." }
-    if isDivided { return "Gets all of its cost." }
-    return money("before").map { "Fits: \($0) was left." } ?? "Fits in the money that was left."
+    if let support = candidate?.ratio("support").map(report.amounts.score),
+      let quota = candidate?.ratio("quota").map(report.amounts.score)
+    {
+      return "Funded in round \(round) at rank \(record.text("rank") ?? ""): its supporters had"
+        + " \(support) votes left, and it needed \(quota)."
+    }
+    if let part = record.ratio("part"), part < .one {
+      return
+        "Funded in round \(round): its supporters pay \(part.decimal(places: 2)) of its cost from"
+        + " their parts of the money."
+    }
+    if let laid = candidate?.ratio("has"), record.text("stage") != nil {
+      let added = Ratio(row.cost) - laid
+      return "Funded in round \(round): its supporters had laid \(fraction(laid)) on it"
+        + (added > .zero ? " and added \(fraction(added)) from others." : ".")
+    }
+    return "Paid for by its supporters in round \(round)."
+  }
+
+  private func fraction(_ amount: Ratio) -> String {
+    "\(report.amounts.fraction(amount)) \(report.amounts.currency)"
   }
 
   private var family: String? { contest?.rule?.text("family") }
@@ -153,18 +178,47 @@ struct ReasonSentence {
     switch reason {
     case .supportersCannotPay: cannotPay
     case .notOptimal: "The projects that give the highest total do not include it."
-    case .quotaNotReached: "Its support never reached the quota that its cost needs."
-    default: "Eliminated: its support did not reach its cost."
+    case .quotaNotReached: withoutQuota
+    default: eliminated
     }
+  }
+
+  private var withoutQuota: String {
+    guard let round = record?.number("round"), let rank = record?.text("rank") else {
+      return "Its support never reached the quota that its cost needs."
+    }
+    guard let support = candidate?.ratio("support"), let quota = candidate?.ratio("quota") else {
+      return "When the count ended in round \(round) its supporters had no votes left."
+    }
+    let votes =
+      "In round \(round), at rank \(rank), its supporters had \(report.amounts.score(support)) of the"
+      + " \(report.amounts.score(quota)) votes left that its cost needs"
+    guard candidate?.text("state") == "over-pool", let left = moneyLeft else { return votes + "." }
+    return votes + ", and only \(report.amounts.money(left)) was left of the money."
+  }
+
+  /// What the rounds before had left.
+  private var moneyLeft: Money? {
+    contest?.all("round").last { $0.n < record?.n ?? 0 && $0.money("left") != nil }?.money("left")
+  }
+
+  private var eliminated: String {
+    guard let short = money("short_by") else {
+      return "Eliminated: its support did not reach its cost."
+    }
+    let start =
+      record?.text("stage") == "under-supported"
+      ? "Its supporters could not make up its cost"
+      : "Eliminated because its support did not reach its cost"
+    return "\(start), and in the end it cost \(short) more than what was left."
   }
 
   private var cannotPay: String {
     guard let has = candidate?.ratio("has"), let short = candidate?.ratio("short_by"),
       let round = record?.number("round")
     else { return "Its supporters did not have enough money left to pay its cost." }
-    let (held, missing) = (report.amounts.fraction(has), report.amounts.fraction(short))
-    return "In round \(round) its supporters had \(held) \(report.amounts.currency) left together,"
-      + " \(missing) too little."
+    return "In round \(round) its supporters had \(fraction(has)) left together,"
+      + " \(report.amounts.fraction(short)) too little."
   }
 
   // MARK: Support

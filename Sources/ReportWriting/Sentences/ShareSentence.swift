@@ -1,26 +1,37 @@
 import BudgetModel
 
-/// The rule `equal-shares` with its parameters, in words.
+/// The rules `equal-shares` and `bounded-overspending` with their parameters, in words.
 struct ShareSentence {
   let report: CycleReport
   let parameters: Record
 
   var text: String {
-    [rule, endowments, completion, comparison].filter { !$0.isEmpty }.joined(separator: " ")
+    parameters.text("name") == "bounded-overspending"
+      ? overspending
+      : [rule, endowments, completion, comparison].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private var rule: String {
-    let unit =
-      switch parameters.text("utility") {
-      case "cardinality": "the least highest payment"
-      case "points": "the least payment for each point"
-      case "positional": "the least payment for each point of their ranks"
-      case "effort": "the least payment for each unit of its cost per vote"
-      default: "the least payment for each unit of its cost"
-      }
-    return "Every voter has an equal part of the money. In each round the project is funded whose"
-      + " supporters can pay for it together with \(unit); who has too little left pays all of it"
-      + " (rule equal-shares, \(parameters.text("utility") ?? "cost") utilities)."
+    "Every voter has an equal part of the money. In each round the project is funded whose"
+      + " supporters can pay for it together with the least \(payment); who has too little left pays"
+      + " all of it (rule equal-shares, \(parameters.text("utility") ?? "cost") utilities)."
+  }
+
+  private var overspending: String {
+    "Every voter has an equal part of the money. Supporters of a project may pay a part of its cost;"
+      + " the smaller the part, the higher its price counts. In each round the project is funded whose"
+      + " supporters pay with the least \(payment), so counted, as long as its cost fits in what is left"
+      + " of the pool (rule bounded-overspending, \(parameters.text("utility") ?? "cost") utilities)."
+  }
+
+  private var payment: String {
+    switch parameters.text("utility") {
+    case "cardinality": "highest payment"
+    case "points": "payment for each point"
+    case "positional": "payment for each point of their ranks"
+    case "effort": "payment for each unit of its cost per vote"
+    default: "payment for each unit of its cost"
+    }
   }
 
   private var endowments: String {

@@ -48,9 +48,7 @@ struct TieSentence {
       return "In the division of money \(listed(tied.map(name))) had the same claim to a last unit."
     }
     let names = listed(tied.map(name))
-    if record.text("at") == "select", let round = record.number("round") {
-      return "In round \(round) \(names) were level."
-    }
+    if let round = record.number("round") { return "In round \(round) \(names) were level." }
     let value = record.texts("key").lazy.compactMap { Ratio(exact: $0) }.first
       .map(report.amounts.score)
     return "\(names) were level\(value.map { " at \($0)" } ?? "")."
@@ -83,6 +81,10 @@ struct TieSentence {
   private var consequence: String {
     if record.isOfRemainders { return "" }
     guard isDecisive else { return "It could not change what is funded." }
+    if record.text("at") == "eliminate" {
+      return record.texts("result").last.map { "The last of them, \(name($0)), was eliminated." }
+        ?? ""
+    }
     guard let reversed = record.record("reversed") else { return "" }
     let (gains, losses) = (reversed.texts("gains"), reversed.texts("losses"))
     if gains.isEmpty && losses.isEmpty { return "The other order would have funded the same." }
