@@ -7,7 +7,7 @@ TROWEL = .build/release/trowel
 # Without what only a debugger needs: a third of the size, and names stay in backtraces.
 RELEASE = -c release -Xlinker -S
 
-.PHONY: demo test build release lint bench clean libcsv
+.PHONY: demo test test-exact build release lint bench clean libcsv
 
 libcsv:
 	@if ! printf '#include <csv.h>\n' | cc -E -x c - >/dev/null 2>&1; then \
@@ -27,6 +27,10 @@ demo: release
 
 test: release
 	$(SWIFT) test
+
+# Every test without the doubles that may stand before exact numbers; takes a build of its own.
+test-exact: libcsv
+	$(SWIFT) test --scratch-path .build/exact -Xswiftc -DEXACT_ONLY
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift

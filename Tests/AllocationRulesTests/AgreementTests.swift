@@ -38,6 +38,28 @@ struct AgreementTests {
       library = .funded(found)
     }
     if text != library { Issue.record("\(contest)\ntext \(text)\nlibrary \(library)") }
+    if Self.filtered[contest.settings.rule.name] != nil, !Self.agreesWithoutFilter(contest) {
+      Issue.record("exact numbers alone write other bytes: \(contest)")
+    }
+  }
+
+  /// Rules in which doubles may stand before exact numbers.
+  private static let filtered:
+    [String: @Sendable (Instance, NumberFilter) throws(RuleFailure) -> Outcome] = [
+      "equal-shares": { i, f throws(RuleFailure) in try EqualShares.allocate(i, filter: f) },
+      "phragmen": { i, f throws(RuleFailure) in try Phragmen.allocate(i, filter: f) },
+    ]
+
+  private static func agreesWithoutFilter(_ contest: TestContest) -> Bool {
+    let allocate = filtered[contest.settings.rule.name]!
+    func lines(_ filter: NumberFilter) -> [String] {
+      do throws(RuleFailure) {
+        return try allocate(contest.instance(), filter).records.map(\.line)
+      } catch {
+        return ["\(error)"]
+      }
+    }
+    return lines(.on) == lines(.off)
   }
 }
 

@@ -18,7 +18,7 @@ struct ShareFilterTests {
     #expect(lines(instance, .on) == lines(instance, .off))
   }
 
-  private func lines(_ instance: Instance, _ filter: ShareFilter) -> [String] {
+  private func lines(_ instance: Instance, _ filter: NumberFilter) -> [String] {
     do throws(RuleFailure) {
       let outcome = try EqualShares.allocate(instance, filter: filter)
       return outcome.records.map(\.line) + outcome.verdicts.map { "\($0)" }

@@ -1,14 +1,6 @@
 import BigInt
 import BudgetModel
 
-/// How a rule with loads decides; the outcome is the same.
-package enum LoadFilter: Sendable {
-  /// Doubles with an error bound decide where they can, exact numbers elsewhere.
-  case on
-  /// Exact numbers decide everything.
-  case off
-}
-
 /// The loads that the candidates of one round would bring their supporters to.
 struct LeastLoad {
   /// The candidates of least load, in id order.
@@ -20,7 +12,7 @@ struct LeastLoad {
   /// - Parameters:
   ///   - candidates: in id order
   ///   - others: projects whose numbers are written beside those of the candidates
-  init(_ candidates: [Int], others: [Int], _ loads: VoterLoads, _ filter: LoadFilter) {
+  init(_ candidates: [Int], others: [Int], _ loads: VoterLoads, _ filter: NumberFilter) {
     var estimates = loads.weights.map { _ in VoterLoads.Estimate?.none }
     var contenders = candidates
     if filter == .on {

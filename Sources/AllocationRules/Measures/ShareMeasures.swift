@@ -18,7 +18,7 @@ struct ShareMeasures {
   init(_ instance: Instance, _ count: SequentialCount, losers: [Int]) throws(RuleFailure) {
     whole = WholeRule(instance: instance, rule: EqualShares.self)
     self.losers = losers
-    shares = try ShareCount(count, .on)
+    shares = try ShareCount(count, .standard)
     kept = try shares.kept(count)
     let profile = instance.profile ?? BallotProfile()
     let valued = try ShareBallots.values(instance, profile, shares.utility)

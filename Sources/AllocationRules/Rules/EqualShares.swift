@@ -79,12 +79,12 @@ package enum EqualShares: Rule {
   }
 
   package static func allocate(_ instance: Instance) throws(RuleFailure) -> Outcome {
-    try allocate(instance, filter: .on)
+    try allocate(instance, filter: .standard)
   }
 
   /// - Parameter filter: how runs decide; the outcome is the same
   package static func allocate(
-    _ instance: Instance, filter: ShareFilter
+    _ instance: Instance, filter: NumberFilter
   ) throws(RuleFailure) -> Outcome {
     let choice = try ScoreChoice(instance.settings.rule)
     return try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
@@ -95,7 +95,7 @@ package enum EqualShares: Rule {
   /// The projects that the runs choose, in order, before completion and comparison; nothing is
   /// written. For measurements.
   package static func chosen(
-    _ instance: Instance, filter: ShareFilter = .on
+    _ instance: Instance, filter: NumberFilter = .standard
   ) throws(RuleFailure) -> [Int] {
     var chosen: [Int] = []
     let choice = try ScoreChoice(instance.settings.rule)

@@ -41,12 +41,12 @@ package enum Phragmen: Rule {
     })
 
   package static func allocate(_ instance: Instance) throws(RuleFailure) -> Outcome {
-    try allocate(instance, filter: .on)
+    try allocate(instance, filter: .standard)
   }
 
   /// - Parameter filter: how rounds decide; the outcome is the same
   package static func allocate(
-    _ instance: Instance, filter: LoadFilter
+    _ instance: Instance, filter: NumberFilter
   ) throws(RuleFailure) -> Outcome {
     let rule = instance.settings.rule
     return try SequentialCount.allocate(instance, by: ScoreChoice(rule)) {
@@ -62,12 +62,12 @@ package enum Phragmen: Rule {
 struct PhragmenRounds {
   private let skips: Bool
   private let choosesFitting: Bool
-  private let filter: LoadFilter
+  private let filter: NumberFilter
   private var loads: VoterLoads
   /// By project: what does not change from round to round.
   private let basics: [[String: JSONValue]]
 
-  init(_ count: SequentialCount, _ filter: LoadFilter) {
+  init(_ count: SequentialCount, _ filter: NumberFilter) {
     let rule = count.instance.settings.rule
     skips = rule["misfit"]?.text == "skip"
     choosesFitting = rule["tied-misfit"]?.text == "choose-fitting"

@@ -42,7 +42,7 @@ struct ShareCount {
   private let wholeUnit: Ratio
   private let maximumSteps: Int
 
-  init(_ count: SequentialCount, _ filter: ShareFilter) throws(RuleFailure) {
+  init(_ count: SequentialCount, _ filter: NumberFilter) throws(RuleFailure) {
     let instance = count.instance
     let rule = instance.settings.rule
     let profile = instance.profile ?? BallotProfile()

@@ -1,14 +1,6 @@
 import BigInt
 import BudgetModel
 
-/// How decisions of a run are made; the outcome is the same.
-package enum ShareFilter: Sendable {
-  /// Doubles with an error bound decide where they can, exact numbers elsewhere.
-  case on
-  /// Exact numbers decide everything.
-  case off
-}
-
 /// What a run of Equal Shares chose.
 struct ShareSequence: Sendable, Hashable {
   /// Candidates in the order of funding.
@@ -36,7 +28,7 @@ struct ShareRun {
   }
 
   let ballots: ShareBallots
-  let filter: ShareFilter
+  let filter: NumberFilter
   private(set) var exact: ExactPrices
   /// By row, per unit of weight.
   private var balances: [Double]
@@ -58,7 +50,7 @@ struct ShareRun {
   private static let unit = 0x1p-53
 
   /// - Parameter starts: by district, what a unit of the profile's weight starts with
-  init(_ ballots: ShareBallots, active: [Int], starts: [Ratio], filter: ShareFilter) {
+  init(_ ballots: ShareBallots, active: [Int], starts: [Ratio], filter: NumberFilter) {
     self.ballots = ballots
     self.filter = filter
     self.active = active
@@ -380,9 +372,16 @@ extension ShareRun {
 
   mutating func drop(_ candidate: Int) { active = active.filter { $0 != candidate } }
 
-  /// The candidates of least price with that price, in id order; empty where nobody can be paid.
+  /// The candidates of least price per unit of utility.
+  struct Cheapest {
+    /// In id order; empty where nobody can be paid.
+    var candidates: [Int] = []
+    /// The price of one of them, per unit of value.
+    var price: (of: Int, ExactPrices.Price)?
+  }
+
   /// Those who surely cannot be paid leave.
-  mutating func cheapest() -> (candidates: [Int], price: ExactPrices.Price?) {
+  mutating func cheapest() -> Cheapest {
     while let best = leastEstimate(below: .infinity) {
       guard case .price(let price) = look(at: best) else {
         drop(best)
@@ -390,7 +389,7 @@ extension ShareRun {
       }
       return ties(with: best, price)
     }
-    return ([], nil)
+    return Cheapest()
   }
 
   /// The candidate with the least bound after bringing up to date all those who could have less.
@@ -419,9 +418,7 @@ extension ShareRun {
   }
 
   /// All whose price is the least, if `first` or another one has it.
-  private mutating func ties(
-    with first: Int, _ price: ExactPrices.Price
-  ) -> (candidates: [Int], price: ExactPrices.Price?) {
+  private mutating func ties(with first: Int, _ price: ExactPrices.Price) -> Cheapest {
     var best = (candidates: [first], price: price)
     let limit = upperBound(price, of: first)
     for candidate in active where candidate != first && bounds[candidate] <= limit {
@@ -443,7 +440,8 @@ extension ShareRun {
         best.candidates.append(candidate)
       }
     }
-    return (best.candidates.sorted(), best.price)
+    return Cheapest(
+      candidates: best.candidates.sorted(), price: (of: best.candidates[0], best.price))
   }
 
   /// The price of a candidate if every other one surely costs more than `bound` per unit of utility.

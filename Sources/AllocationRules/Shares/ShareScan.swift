@@ -139,7 +139,7 @@ private struct Pace {
 /// Runs at given endowments, with the limits and ties of one contest.
 struct ShareRuns {
   let ballots: ShareBallots
-  let filter: ShareFilter
+  let filter: NumberFilter
   /// By district: what a unit of the profile's weight starts with for each unit of the base amount.
   let shares: [Ratio]
   /// What is funded before the rule, and all limits.
@@ -165,14 +165,14 @@ struct ShareRuns {
     var use = use
     var sequence = ShareSequence()
     while true {
-      let (tied, price) = run.cheapest()
-      guard let price, let first = tied.first else { return sequence }
-      let (numerator, over) = run.measure(price, of: first)
+      let cheapest = run.cheapest()
+      guard let (first, price) = cheapest.price else { return sequence }
       var chosen = (candidate: first, price: price)
-      if tied.count > 1 {
+      if cheapest.candidates.count > 1 {
         sequence.hasTie = true
+        let (numerator, over) = run.measure(price, of: first)
         let measure = Ratio(numerator, over * run.exact.denominator)
-        chosen.candidate = try tie(tied, measure)
+        chosen.candidate = try tie(cheapest.candidates, measure)
         guard case .price(let own) = run.look(at: chosen.candidate) else { return sequence }
         chosen.price = own
       }

@@ -31,7 +31,7 @@ struct LoadFilterTests {
     #expect(lines(instance, .on) == lines(instance, .off))
   }
 
-  private func lines(_ instance: Instance, _ filter: LoadFilter) -> [String] {
+  private func lines(_ instance: Instance, _ filter: NumberFilter) -> [String] {
     do throws(RuleFailure) {
       let outcome = try Phragmen.allocate(instance, filter: filter)
       return outcome.records.map(\.line) + outcome.verdicts.map { "\($0)" }
