@@ -181,7 +181,8 @@ private struct PackContest {
   private var tally: ContestTally? {
     var tally = ContestTally(projects: contest.projects.count)
     let records = all("tally")
-    guard let first = records.first, let weight = first["weight"]?.text.flatMap({ Ratio(exact: $0) })
+    guard let first = records.first,
+      let weight = first["weight"]?.text.flatMap({ Ratio(exact: $0) })
     else { return nil }
     tally.weight = weight
     let ballots = first["ballots"]
@@ -189,7 +190,8 @@ private struct PackContest {
     guard let received = number("received"), let counted = number("counted"),
       let blank = number("blank")
     else { return nil }
-    (tally.ballots.received, tally.ballots.counted, tally.ballots.blank) = (received, counted, blank)
+    (tally.ballots.received, tally.ballots.counted) = (received, counted)
+    tally.ballots.blank = blank
     tally.blankWeight = blankWeight ?? Ratio(blank)
     for record in records {
       let scores = (record["scores"]?.elements ?? []).compactMap {

@@ -50,7 +50,7 @@ import Testing
   @Test(
     "a forged size, change or verdict is found",
     arguments: [
-      ("margins.csv", "south/SOUTH,s1,add-singleton,", "south/SOUTH,s1,add-singleton,7"),
+      ("margins.csv", "south/SOUTH,s2,add-singleton,1", "south/SOUTH,s2,add-singleton,7"),
       ("margins.csv", "north/NORTH,n2,cost-to-win,20", "north/NORTH,n2,cost-to-win,19"),
       ("margins.csv", "north/NORTH,n2", "north/NORTH,n1"),
       ("witness/1.jsonl", "\"value\":\"15\"", "\"value\":\"14\""),
