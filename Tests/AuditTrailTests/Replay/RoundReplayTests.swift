@@ -32,7 +32,8 @@ struct RoundReplayTests {
   private static func words(of evidence: PackEvidence) -> Set<String> {
     var words: Set<String> = []
     for record in evidence.data.transcripts["c"] ?? [] {
-      for member in ["refused", "barred", "groups"] where record[member] != nil {
+      for member in ["refused", "barred", "groups", "payers", "bound", "taken", "blocked_by"]
+      where record[member] != nil {
         words.insert(member)
       }
       words.formUnion([record["stop"]?.text ?? "", record["reason"]?.text ?? ""])
@@ -91,7 +92,9 @@ struct RoundReplayTests {
     let words = pointer.split(separator: "/").filter { Int($0) == nil }.joined(separator: "/")
     let utility = contest.instance.settings.rule["utility"]?.text ?? ""
     let isUnlike = words == "candidates/measure" && ["points", "positional"].contains(utility)
+    let isOfPayers = words == "factor" && record["payers"] != nil
     return "\(record["type"]?.text ?? "") /\(words)" + (isUnlike ? " of unlike supporters" : "")
+      + (isOfPayers ? " of payers" : "")
   }
 
   @Test(

@@ -13,7 +13,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
   /// Members that cannot be told from others without the ballots, as `type /member`.
   let unknown: Set<String>
 
-  static let all = [shares, phragmen, maximin, quotas]
+  static let all = [shares, phragmen, maximin, quotas, transfer]
 
   private static func word(
     _ key: String, _ words: [String], _ random: inout SeededGenerator
@@ -105,4 +105,25 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
     // Votes between their bounds, a rank between others, and whether a ballot supports two tied
     // projects.
     unknown: ["round /candidates/support", "round /rank", "tie /decisive"])
+
+  private static let transfer = RoundRuleCase(
+    testDescription: "cumulative-transfer",
+    contests: RandomBallotContests(kinds: [.points]) { _, random in
+      RuleChoice(
+        name: "cumulative-transfer",
+        parameters: [
+          word("select", ["ratio", "excess", "support"], &random),
+          word("no-eligible", ["minimal-transfer", "elimination"], &random),
+          .init("digits", .count([0, 100, 100].randomElement(using: &random)!)),
+        ])
+    }, types: ["quota", "count", "transfer", "eliminate", "round"],
+    shown: [
+      "funded-reverse-elimination", "funded-under-supported", "eliminated", "rounding", "payers",
+      "bound", "taken", "blocked_by",
+    ],
+    // What supporters own and how many times as much they give, between their bounds, and from which
+    // of two projects that a limit then bars they take it.
+    unknown: [
+      "round /candidates/own", "transfer /factor of payers", "transfer /taken/project",
+    ])
 }

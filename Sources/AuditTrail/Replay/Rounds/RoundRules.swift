@@ -9,6 +9,7 @@ enum RoundRules {
     "phragmen": PhragmenReplay.self,
     "maximin-support": MaximinReplay.self,
     "expanding-approvals": QuotaReplay.self,
+    "cumulative-transfer": TransferReplay.self,
   ]
 }
 

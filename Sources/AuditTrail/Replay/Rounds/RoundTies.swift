@@ -45,17 +45,20 @@ struct RoundTies {
   mutating func check(
     _ decision: RoundDecision, round: Int, funded: Int, _ state: ReplayState
   ) {
-    let open = (byRound[round] ?? []).filter { !seen.contains(number($0.record)) }
+    // In the order of the choices.
+    var open = (byRound[round] ?? []).filter { !seen.contains(number($0.record)) }[...]
     for tie in decision.ties {
       checkPending(tie, decision.record)
       let isKnown = harmless.projects.isSuperset(of: tie.tied)
       let stated = open.first { $0.tied == tie.tied }
+      let rest = open.drop { $0.tied != tie.tied }.dropFirst()
       if tie.tied.count == 1 || isKnown {
         if chain.knots(tie.tied)[0].min() != tie.outcome.first {
           fail(decision.record, "the chain chooses another project")
         }
       } else if let stated {
         seen.insert(number(stated.record))
+        open = rest
         if number(stated.record) > number(decision.record) {
           fail(stated.record, "the tie stands behind what it decides")
         }
