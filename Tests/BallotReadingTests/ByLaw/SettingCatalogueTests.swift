@@ -59,8 +59,9 @@ import Testing
       catalogue.levelSettings.map(\.key) == [
         "level", "kinds", "dimension", "mode", "dimensions", "rule", "ballots", "electorate",
         "blank-ballots", "threshold", "max-winners", "groups", "exclusive", "caps", "minimums",
-        "yes-over-no", "leftover", "franchise", "quorum", "appeal", "fairness-audit",
-        "may-override", "composition-check", "delegation", "dual", "consent", "median", "recall",
+        "yes-over-no", "leftover", "measures", "franchise", "quorum", "appeal",
+        "fairness-audit", "may-override", "composition-check", "delegation", "dual", "consent",
+        "median", "recall",
       ])
   }
 
