@@ -305,4 +305,70 @@ struct RoundSectionTests {
     #expect(
       Self.reasons(Self.eliminating) == ["Eliminated: its support did not reach its cost."])
   }
+
+  @Test("Prices for a point are told; a part that is covered is told as a part")
+  func points() {
+    let page = Self.page(
+      ["type": "rule", "name": "bounded-overspending", "version": "0", "family": "shares"],
+      [
+        ["type": "endowment", "step": 0, "voters": "5", "each": "2000"],
+        [
+          "type": "round", "round": 1, "step": 0, "selected": "a", "part": "1", "spent": "4000",
+          "payers": ["all_they_had": ["voters": "0"]],
+          "candidates": [
+            [
+              "project": "a", "cost": "4000", "supporters": "3", "measure": "250",
+              "state": "selected",
+            ]
+          ],
+        ],
+        [
+          "type": "round", "round": 2, "step": 0, "selected": "b", "part": "1/2", "spent": "6500",
+          "payers": ["all_they_had": ["voters": "2"]],
+          "candidates": [
+            [
+              "project": "b", "cost": "2500", "supporters": "2", "measure": "800",
+              "state": "selected",
+            ]
+          ],
+        ],
+      ], reasons: [("a", .funded, "funded@c:4"), ("b", .funded, "funded@c:5")])
+    #expect(
+      Self.rows("Each round", page) == [
+        "1|Project a|40.00|3|0|2.50 per point|1.00|40.00",
+        "2|Project b|25.00|2|2|4.00 per point|0.50|65.00",
+      ])
+    #expect(
+      Self.reasons(page) == [
+        "Paid for by its supporters in round 1.",
+        "Funded in round 2: what its supporters had left covered 0.50 of its cost at the price that"
+          + " counted.",
+      ])
+  }
+
+  @Test("Who stood behind the project that ended the count is told which it was")
+  func stopped() {
+    let page = Self.page(
+      ["type": "rule", "name": "phragmen", "version": "1", "family": "loads"],
+      [
+        [
+          "type": "round", "round": 1,
+          "candidates": [
+            [
+              "project": "d", "cost": "6000", "supporters": "3", "new_load": "2000",
+              "short_by": "1000", "state": "overshoot",
+            ],
+            [
+              "project": "b", "cost": "2500", "supporters": "1", "new_load": "2500",
+              "state": "affordable",
+            ],
+          ],
+        ]
+      ], reasons: [("b", .notFunded, "stopped@c:3"), ("d", .notFunded, "overshoot@c:3")])
+    #expect(
+      Self.reasons(page) == [
+        "The count had stopped at Project d, which did not fit.",
+        "It was next, but in round 1 it cost 10.00 X more than what was left, so the count ended.",
+      ])
+  }
 }

@@ -55,9 +55,8 @@ struct ShareSection {
         .init("Round", .mark), .init("Project", isHeader: true), .init("Cost", .number),
         .init("Supporters", .number), .init("Gave all they had left", .number),
         .init("Paid by each of the others", .number),
-        .init(paysParts ? "Part of the cost paid" : "Effective votes", .number),
-        .init("Spent so far", .number),
-      ], rows: rounds.map(cells)
+      ] + further.map { .init($0.title, .number) } + [.init("Spent so far", .number)],
+      rows: rounds.map(cells)
     ).html
   }
 
@@ -70,11 +69,23 @@ struct ShareSection {
       .text(own?.money("cost").map(report.amounts.bare) ?? ""),
       .text(own?.ratio("supporters").map(report.amounts.score) ?? ""),
       .text(poor.map(report.amounts.score) ?? ""),
-      .text(round.ratio("price").map(report.amounts.fraction) ?? "by points"),
-      .text(
-        round.ratio(paysParts ? "part" : "effective_votes").map { $0.decimal(places: 2) } ?? ""),
-      .text(round.money("spent").map(report.amounts.bare) ?? ""),
+      .text(price(round, own)),
     ]
+      + further.map { .text(round.ratio($0.key).map { $0.decimal(places: 2) } ?? "") }
+      + [.text(round.money("spent").map(report.amounts.bare) ?? "")]
+  }
+
+  /// What else a round says of the price: nothing where voters pay by points.
+  private var further: [(title: String, key: String)] {
+    if paysParts { return [("Part of the cost covered", "part")] }
+    let hasVotes = rounds.contains { $0.ratio("effective_votes") != nil }
+    return hasVotes ? [("Effective votes", "effective_votes")] : []
+  }
+
+  private func price(_ round: Record, _ own: Record?) -> String {
+    if let price = round.ratio("price") { return report.amounts.fraction(price) }
+    guard let measure = own?.ratio("measure") else { return "" }
+    return report.amounts.fraction(measure * (round.ratio("part") ?? .one)) + " per point"
   }
 
   /// Who fell out because the supporters could not pay.

@@ -100,8 +100,8 @@ struct ReasonSentence {
     }
     if let part = record.ratio("part"), part < .one {
       return
-        "Funded in round \(round): its supporters pay \(part.decimal(places: 2)) of its cost from"
-        + " their parts of the money."
+        "Funded in round \(round): what its supporters had left covered"
+        + " \(part.decimal(places: 2)) of its cost at the price that counted."
     }
     if let laid = candidate?.ratio("has"), record.text("stage") != nil {
       let added = Ratio(row.cost) - laid
@@ -133,7 +133,7 @@ struct ReasonSentence {
       }
       return "Did not fit: \(before) was left, \(short) too little."
     case .stopped:
-      guard let stopper = record?.text("project"), stopper != row.projectID else {
+      guard let stopper = record?.text("project") ?? overshot, stopper != row.projectID else {
         return "The count had stopped before its turn."
       }
       let name = report.projectInSentence(stopper)
@@ -162,6 +162,11 @@ struct ReasonSentence {
   /// What its round says of the project.
   private var candidate: Record? {
     record?.list("candidates").first { $0.text("project") == row.projectID }
+  }
+
+  /// Who ended a count by rounds.
+  private var overshot: String? {
+    record?.list("candidates").first { $0.text("state") == "overshoot" }?.text("project")
   }
 
   /// ` round 3 it cost 20.00 EUR more`: where it did not fit in a round.
