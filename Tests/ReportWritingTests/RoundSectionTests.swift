@@ -125,9 +125,9 @@ struct RoundSectionTests {
     #expect(
       Self.reasons(Self.quotas) == [
         "Funded in round 1 at rank 1: its supporters had 5 votes left, and it needed 4.",
-        "In round 3, at rank 2, its supporters had 2.25 (9/4) of the 2.50 (5/2) votes left that its"
+        "In round 3, at rank 2, its supporters had 2.25 (9/4) left of the 2.50 (5/2) votes that its"
           + " cost needs.",
-        "In round 2, at rank 1, its supporters had 0.50 (1/2) of the 6 votes left that its cost needs,"
+        "In round 2, at rank 1, its supporters had 0.50 (1/2) left of the 6 votes that its cost needs,"
           + " and only 60.00 X was left of the money.",
       ])
   }
@@ -314,7 +314,7 @@ struct RoundSectionTests {
         ["type": "endowment", "step": 0, "voters": "5", "each": "2000"],
         [
           "type": "round", "round": 1, "step": 0, "selected": "a", "part": "1", "spent": "4000",
-          "payers": ["all_they_had": ["voters": "0"]],
+          "payers": ["all_they_had": ["voters": "0"], "full": ["voters": "3"]],
           "candidates": [
             [
               "project": "a", "cost": "4000", "supporters": "3", "measure": "250",
@@ -324,25 +324,30 @@ struct RoundSectionTests {
         ],
         [
           "type": "round", "round": 2, "step": 0, "selected": "b", "part": "1/2", "spent": "6500",
-          "payers": ["all_they_had": ["voters": "2"]],
+          "payers": ["all_they_had": ["voters": "2"], "full": ["voters": "0"]],
           "candidates": [
             [
               "project": "b", "cost": "2500", "supporters": "2", "measure": "800",
               "state": "selected",
-            ]
+            ], ["project": "d", "cost": "6000", "supporters": "2", "state": "over-pool"],
           ],
         ],
-      ], reasons: [("a", .funded, "funded@c:4"), ("b", .funded, "funded@c:5")])
+      ],
+      reasons: [
+        ("a", .funded, "funded@c:4"), ("b", .funded, "funded@c:5"),
+        ("d", .notFunded, "no-money@c:5"),
+      ])
     #expect(
       Self.rows("Each round", page) == [
         "1|Project a|40.00|3|0|2.50 per point|1.00|40.00",
-        "2|Project b|25.00|2|2|4.00 per point|0.50|65.00",
+        "2|Project b|25.00|2|2||0.50|65.00",
       ])
     #expect(
       Self.reasons(page) == [
         "Paid for by its supporters in round 1.",
         "Funded in round 2: what its supporters had left covered 0.50 of its cost at the price that"
           + " counted.",
+        "In round 2 it cost more than what was left of the pool.",
       ])
   }
 

@@ -84,7 +84,8 @@ struct ShareSection {
 
   private func price(_ round: Record, _ own: Record?) -> String {
     if let price = round.ratio("price") { return report.amounts.fraction(price) }
-    guard let measure = own?.ratio("measure") else { return "" }
+    let payers = round.record("payers")?.record("full")?.ratio("voters")
+    guard let measure = own?.ratio("measure"), payers != .zero else { return "" }
     return report.amounts.fraction(measure * (round.ratio("part") ?? .one)) + " per point"
   }
 

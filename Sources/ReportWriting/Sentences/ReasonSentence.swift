@@ -128,8 +128,7 @@ struct ReasonSentence {
     case .noMoney where isDivided && record?.number("walk") != 2: return withoutPart
     case .noMoney:
       guard let before = money("before"), let short = money("short_by") else {
-        return overCost.map { "In\($0) than what was left." }
-          ?? "It did not fit in the money that was left."
+        return overCost.map { "In\($0) than what was left." } ?? didNotFit
       }
       return "Did not fit: \(before) was left, \(short) too little."
     case .stopped:
@@ -164,6 +163,13 @@ struct ReasonSentence {
     record?.list("candidates").first { $0.text("project") == row.projectID }
   }
 
+  private var didNotFit: String {
+    guard candidate?.text("state") == "over-pool", let round = record?.number("round") else {
+      return "It did not fit in the money that was left."
+    }
+    return "In round \(round) it cost more than what was left of the pool."
+  }
+
   /// Who ended a count by rounds.
   private var overshot: String? {
     record?.list("candidates").first { $0.text("state") == "overshoot" }?.text("project")
@@ -196,8 +202,8 @@ struct ReasonSentence {
       return "When the count ended in round \(round) its supporters had no votes left."
     }
     let votes =
-      "In round \(round), at rank \(rank), its supporters had \(report.amounts.score(support)) of the"
-      + " \(report.amounts.score(quota)) votes left that its cost needs"
+      "In round \(round), at rank \(rank), its supporters had \(report.amounts.score(support)) left of the"
+      + " \(report.amounts.score(quota)) votes that its cost needs"
     guard candidate?.text("state") == "over-pool", let left = moneyLeft else { return votes + "." }
     return votes + ", and only \(report.amounts.money(left)) was left of the money."
   }
