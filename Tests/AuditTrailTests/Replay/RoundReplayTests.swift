@@ -121,4 +121,19 @@ struct RoundReplayTests {
     }
     #expect(changes > 400)
   }
+
+  @Test("idle coins can be rounded up while donors of a project give more")
+  func roundedIdleCoins() throws {
+    var contest = RoundRuleCase.transfer.contests.contest(seed: 273)
+    contest.instance.settings.rule.parameters = [
+      .init("select", .text("excess")), .init("no-eligible", .text("minimal-transfer")),
+      .init("digits", .count(3)),
+    ]
+    let evidence = try #require(contest.evidence())
+    let gained = evidence.data.transcripts["c"]?.filter {
+      $0["payers"] != nil && $0["exhausted"]?.text != "0"
+    }
+    #expect(gained?.count == 1)
+    #expect(lines(evidence) == [])
+  }
 }

@@ -98,7 +98,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
         name: "expanding-approvals",
         parameters: [
           word("completion", ["none", "greedy"], &random),
-          .init("digits", .count([0, 100, 100].randomElement(using: &random)!)),
+          .init("digits", .count([0, 2, 100, 100].randomElement(using: &random)!)),
         ] + zeroSupport(&random))
     }, types: ["quota", "round"],
     shown: ["not decisive in a round", "funded-completion", "quota-not-reached", "rounding"],
@@ -106,7 +106,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
     // projects.
     unknown: ["round /candidates/support", "round /rank", "tie /decisive"])
 
-  private static let transfer = RoundRuleCase(
+  static let transfer = RoundRuleCase(
     testDescription: "cumulative-transfer",
     contests: RandomBallotContests(kinds: [.points]) { _, random in
       RuleChoice(
@@ -114,7 +114,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
         parameters: [
           word("select", ["ratio", "excess", "support"], &random),
           word("no-eligible", ["minimal-transfer", "elimination"], &random),
-          .init("digits", .count([0, 100, 100].randomElement(using: &random)!)),
+          .init("digits", .count([0, 2, 100, 100].randomElement(using: &random)!)),
         ])
     }, types: ["quota", "count", "transfer", "eliminate", "round"],
     shown: [

@@ -103,7 +103,10 @@ struct TransferMove {
       return payers == nil
         ? eligibleProblem(bound, exhausted, factor, slack) : "nobody gives more than lies there"
     case .minimal:
-      if bound != nil || exhausted.isZero == false { return "nobody keeps money that lies idle" }
+      // Coins that lie idle already can be rounded up.
+      if bound != nil || exhausted < .zero || exhausted > slack {
+        return "nobody keeps money that lies idle"
+      }
       return minimalProblem(payers, factor)
     }
   }
