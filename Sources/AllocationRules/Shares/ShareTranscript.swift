@@ -75,6 +75,7 @@ struct ShareRound {
   private(set) var measure: Ratio?
   /// Candidates of the least price, in id order; empty where nobody can be paid.
   private(set) var tied: [Int] = []
+  private var isTied: Set<Int> = []
   private var payment: [String: JSONValue] = [:]
 
   init(_ run: ShareRun, _ utility: ShareUtility, chosen: Int?) {
@@ -94,6 +95,7 @@ struct ShareRound {
       let (numerator, over) = run.measure(own, of: candidate)
       return numerator * least.over == least.0 * over ? candidate : nil
     }
+    isTied = Set(tied)
   }
 
   var short: [Int] {
@@ -149,7 +151,7 @@ struct ShareRound {
       members["short_by"] = JSONValue(Ratio(cost) - has)
       members["state"] = "unaffordable"
     case .above(let cut):
-      if tied.contains(candidate), let measure {
+      if isTied.contains(candidate), let measure {
         members["measure"] = JSONValue(measure)
         members["state"] = candidate == chosen ? "selected" : "tied"
       } else {
