@@ -112,7 +112,8 @@ extension OverspendingPurses {
     var offer = best!.offer
     let cost = Ratio(asked, scale)
     let least = Ratio(best!.measure.numerator, best!.measure.denominator) * cost * cost
-    offer.measure = least * unit / ballots.factors[candidate]
+    // Factors are per unit of the scaled weights.
+    offer.measure = least * money(1) / ballots.factors[candidate]
     return offer
   }
 
