@@ -13,7 +13,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
   /// Members that cannot be told from others without the ballots, as `type /member`.
   let unknown: Set<String>
 
-  static let all = [shares, phragmen, maximin, quotas, transfer]
+  static let all = [shares, overspending, phragmen, maximin, quotas, transfer]
 
   private static func word(
     _ key: String, _ words: [String], _ random: inout SeededGenerator
@@ -64,6 +64,35 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
     }
     parameters += zeroSupport(&random)
     return RuleChoice(name: "equal-shares", parameters: parameters)
+  }
+
+  private static let overspending = RoundRuleCase(
+    testDescription: "bounded-overspending",
+    contests: RandomBallotContests(
+      kinds: [.approval, .approval, .points, .ranked], rule: overspendingRule),
+    types: ["endowment", "round"],
+    shown: [
+      "not decisive in a round", "supporters-cannot-pay", "no-money", "rounding",
+    ],
+    // A measure and how many pay all they had between their bounds, and whether a ballot supports two
+    // tied projects.
+    unknown: [
+      "round /candidates/at_least", "round /candidates/measure of unlike supporters",
+      "round /payers/all_they_had/voters", "tie /decisive",
+    ])
+
+  private static func overspendingRule(
+    _ kind: BallotKind, _ random: inout SeededGenerator
+  ) -> RuleChoice {
+    var utilities = ["cost", "cost", "cardinality", "effort"]
+    if kind == .points { utilities += ["points", "points"] }
+    if kind == .ranked { utilities += ["positional", "positional"] }
+    return RuleChoice(
+      name: "bounded-overspending",
+      parameters: [
+        word("utility", utilities, &random),
+        .init("digits", .count([0, 2, 100, 100].randomElement(using: &random)!)),
+      ])
   }
 
   private static let phragmen = RoundRuleCase(

@@ -6,6 +6,7 @@ import BudgetModel
 enum RoundRules {
   static let all: [String: any RoundReplay.Type] = [
     "equal-shares": ShareReplay.self,
+    "bounded-overspending": OverspendingReplay.self,
     "phragmen": PhragmenReplay.self,
     "maximin-support": MaximinReplay.self,
     "expanding-approvals": QuotaReplay.self,

@@ -148,13 +148,13 @@ extension ShareReplay {
     expect(isAllowed, stretch.record, "the set has a project that cannot be in it")
     let (most, least) = (terms.most(at: first), terms.least(at: last))
     let isPayable = stretch.set.allSatisfy {
-      terms.supporters(of: $0) * most >= Ratio(field[$0].cost)
+      terms.worth.supporters(of: $0) * most >= Ratio(field[$0].cost)
     }
     // What all others cost was paid at most by the supporters of this one.
     let isOver =
-      !terms.knowsSupporters
+      !terms.worth.knowsSupporters
       || terms.unbarred(candidates, outside: stretch.set).allSatisfy {
-        terms.supporters(of: $0) * least - Ratio(stretch.cost) < Ratio(field[$0].cost)
+        terms.worth.supporters(of: $0) * least - Ratio(stretch.cost) < Ratio(field[$0].cost)
       }
     expect(isPayable && isOver, stretch.record, "the set is none that voters can pay at that step")
   }

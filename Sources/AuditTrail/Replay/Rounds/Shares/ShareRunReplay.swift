@@ -57,13 +57,13 @@ struct ShareRunReplay {
     let most = terms.most(at: step)
     for place in field.candidates {
       let cost = Ratio(contest.field[place].cost)
-      let supporters = terms.supporters(of: place)
-      let worth = terms.worth(of: place) ?? .zero
+      let supporters = terms.worth.supporters(of: place)
+      let worth = terms.worth.sum(of: place) ?? .zero
       spans[place] = Span(
         cost: contest.field[place].cost.exact, supporters: supporters.exact,
         floor: worth > .zero ? SignificantDigits(cost / worth) : nil,
-        ceiling: terms.isPlain && most > .zero
-          ? SignificantDigits(most / terms.factor(of: place)) : nil,
+        ceiling: terms.worth.isPlain && most > .zero
+          ? SignificantDigits(most / terms.worth.factor(of: place)) : nil,
         isPayable: supporters * most >= cost)
     }
   }
@@ -105,7 +105,7 @@ struct ShareRunReplay {
 
   private mutating func checkFrame(_ record: JSONValue) {
     let isFramed =
-      record["step"]?.number == step && record["measure"]?.text == terms.measure
+      record["step"]?.number == step && record["measure"]?.text == terms.worth.measure
       && record["refused"] == (isRefused ? true : nil)
     expect(isFramed, record, "'step', 'measure' or 'refused' is not that of the run")
   }
@@ -133,7 +133,7 @@ struct ShareRunReplay {
 /// Candidates.
 extension ShareRunReplay {
   /// Nothing is paid yet and all start alike, so that the tables give every number.
-  private var isOpening: Bool { spent == .zero && terms.isEqual && terms.isPlain }
+  private var isOpening: Bool { spent == .zero && terms.isEqual && terms.worth.isPlain }
 
   /// - Parameter isOver: the round funds nothing
   private mutating func check(_ entries: [ShareEntry], isOver: Bool, _ record: JSONValue) {
@@ -153,7 +153,7 @@ extension ShareRunReplay {
         findings.append(contest.finding(record, "\(quoted(id)): \(problem)"))
       }
       span.floor = entry.cut ?? span.floor
-      if !terms.knowsSupporters { span.supporters = entry.supportersText }
+      if !terms.worth.knowsSupporters { span.supporters = entry.supportersText }
       spans[entry.place] = span
     }
   }
@@ -162,8 +162,9 @@ extension ShareRunReplay {
     if entry.costText != span.cost { return "'cost' is not that of the table" }
     if entry.supportersText == span.supporters { return nil }
     let isPart =
-      !terms.knowsSupporters && rounds.isEmpty
-      && entry.supporters.map { $0 >= .zero && $0 <= terms.supporters(of: entry.place) } ?? false
+      !terms.worth.knowsSupporters && rounds.isEmpty
+      && entry.supporters.map { $0 >= .zero && $0 <= terms.worth.supporters(of: entry.place) }
+        ?? false
     return isPart ? nil : "'supporters' is not that of the tables"
   }
 
@@ -226,10 +227,10 @@ extension ShareRunReplay {
       full.voters + poor.voters == supporters && full.voters > .zero, record,
       "those who pay are not the supporters")
     expect(poor.paid.isZero || !poor.voters.isZero, record, "nobody pays what 'all_they_had' says")
-    if let worth = terms.worth(of: place) {
+    if let worth = terms.worth.sum(of: place) {
       expect(full.paid <= last * worth, record, "'full' pay more than the measure asks")
     }
-    guard terms.isPlain else {
+    guard terms.worth.isPlain else {
       return expect(
         record["price"] == nil && record["effective_votes"] == nil, record,
         "supporters of different utility have no common price")
@@ -246,7 +247,8 @@ extension ShareRunReplay {
     let cost = Ratio(contest.field[place].cost)
     expect(price == full.paid / full.voters, record, "'price' is not what each of 'full' pays")
     expect(
-      price == last * terms.factor(of: place), record, "'price' is not the measure of the project")
+      price == last * terms.worth.factor(of: place), record,
+      "'price' is not the measure of the project")
     expect(price <= terms.most(at: step), record, "nobody holds the price")
     let isBelow = poor.voters.isZero || poor.paid < price * poor.voters
     expect(isBelow, record, "those who pay all they had could pay the price")
@@ -259,7 +261,7 @@ extension ShareRunReplay {
 }
 
 /// How many supporters paid alike, and how much together.
-private struct SharePayers {
+struct SharePayers {
   let voters: Ratio
   let paid: Ratio
 

@@ -3,7 +3,7 @@ import BudgetModel
 /// What the by-law and the tables say about a contest under Equal Shares (RULES 6).
 struct ShareTerms {
   let start: RoundStart
-  let utility: String
+  let worth: ShareWorth
   let completion: String
   let comparison: String
   /// Which projects must not fit any more for Add1 to stop: `supported`, `all` or `off`.
@@ -19,7 +19,7 @@ struct ShareTerms {
     self.start = start
     let contest = start.contest
     let rule = contest.settings.rule
-    utility = rule["utility"]?.text ?? "cost"
+    worth = ShareWorth(contest)
     completion = rule["completion"]?.text ?? "add1u"
     comparison = rule["comparison"]?.text ?? "none"
     maximumSteps = rule["max-steps"]?.count ?? 100_000
@@ -69,21 +69,8 @@ extension ShareTerms {
   var isScan: Bool { completion.hasPrefix("add1") }
   /// The completion ends with a walk.
   var isWalked: Bool { ["add1u", "greedy"].contains(completion) }
-  /// Every supporter has the same utility, so that all pay the same price or all they have.
-  var isPlain: Bool { ["cost", "cardinality", "effort"].contains(utility) }
   /// Every voter starts with the same for each unit of weight.
   var isEqual: Bool { shares.isEmpty }
-
-  /// What the rule minimizes, as records name it.
-  var measure: String {
-    switch utility {
-    case "cost": "payment per unit of cost"
-    case "cardinality": "highest payment"
-    case "points": "payment per point"
-    case "positional": "payment per unit of score"
-    default: "payment per unit of cost per vote"
-    }
-  }
 
   /// What a voter of weight 1 starts with.
   func amount(at step: Int) -> Ratio { base + Ratio(step) * increment }
@@ -107,31 +94,6 @@ extension ShareTerms {
     let amount = amount(at: step)
     return .array(
       shares.map { ["council": .string($0.council), "each": JSONValue($0.share * amount)] })
-  }
-
-  /// Supporters of a project by the tables; only positional scores can leave some of them out.
-  func supporters(of place: Int) -> Ratio { contest.tally.votes[place] }
-  var knowsSupporters: Bool { utility != "positional" }
-
-  /// What a unit of a plain voter's weight is worth to the measure.
-  func factor(of place: Int) -> Ratio {
-    let cost = Ratio(contest.field[place].cost)
-    switch utility {
-    case "cost": return cost
-    case "effort": return cost / contest.tally.votes[place]
-    default: return .one
-    }
-  }
-
-  /// The sum of weight times utility over all supporters; nil: not in the tables.
-  func worth(of place: Int) -> Ratio? {
-    switch utility {
-    case "points":
-      let isPositive = contest.settings.ballots.minimumPoints.map { $0 >= .zero } ?? false
-      return isPositive ? contest.tally.points?[place] : nil
-    case "positional": return contest.tally.score?[place]
-    default: return supporters(of: place) * factor(of: place)
-    }
   }
 
   /// True if all candidates are funded without a run (RULES 6.4, step 0).
