@@ -147,7 +147,7 @@ struct LevelSentenceTests {
           "shares": [["id": "north", "value": "150000"], ["id": "south", "value": "50000"]],
         ]
       ],
-      "Every voter has an equal part of the money. In each round the project is funded whose"
+      "Every voter has an equal part of the money of his or her district. In each round the project is funded whose"
         + " supporters can pay for it together with the least payment for each point; who has too"
         + " little left pays all of it (rule equal-shares, points utilities). The voters of each"
         + " district share its own amount (North 1 500.00 EUR and South"

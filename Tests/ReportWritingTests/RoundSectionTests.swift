@@ -7,7 +7,8 @@ import Testing
 struct RoundSectionTests {
   /// The page of a council `c` with projects a, b and d, whose transcript holds `records` from n = 2 on.
   private static func page(
-    _ rule: JSONValue, _ records: [JSONValue], reasons: [(String, ProjectStatus, String)]
+    _ rule: JSONValue, _ records: [JSONValue], reasons: [(String, ProjectStatus, String)],
+    minorDigits: Int64 = 2
   ) -> PageReader {
     let costs: [String: Int64] = ["a": 4000, "b": 2500, "d": 6000]
     var all: [JSONValue] = [["type": "header", "n": 1], rule] + records
@@ -24,7 +25,8 @@ struct RoundSectionTests {
         funded: Money(minorUnits: status == .funded ? costs[id]! : 0), reason: reason)
     }
     let data = PackData(
-      byLaw: [:], manifest: ["totals": ["money": ["currency": "X", "exponent": 2]]],
+      byLaw: [:],
+      manifest: ["totals": ["money": ["currency": "X", "exponent": .integer(minorDigits)]]],
       results: results, councils: [CouncilRow(councilID: "c", name: "C", parentID: "")], ledger: [],
       reconciliation: [], rejected: [], tallies: [:], transcripts: ["c": all],
       projects: costs.keys.sorted().map {
@@ -306,7 +308,41 @@ struct RoundSectionTests {
       Self.reasons(Self.eliminating) == ["Eliminated: its support did not reach its cost."])
   }
 
-  @Test("Prices for a point are told; a part that is covered is told as a part")
+  @Test("Fractions of a currency without decimals are seen to be rounded")
+  func fractions() {
+    let page = Self.page(
+      ["type": "rule", "name": "equal-shares", "version": "1", "family": "shares"],
+      [
+        [
+          "type": "endowment", "step": 0, "voters": "9",
+          "groups": [
+            ["council": "c", "each": "25/3", "voters": "6"],
+            ["council": "d", "each": "12", "voters": "3"],
+          ],
+        ],
+        [
+          "type": "round", "round": 1, "step": 0, "selected": "b", "spent": "2500", "price": "25/2",
+          "payers": ["all_they_had": ["voters": "2"], "full": ["voters": "0"]],
+          "candidates": [["project": "b", "cost": "2500", "supporters": "2", "state": "selected"]],
+        ],
+        [
+          "type": "round", "round": 2, "step": 0, "selected": "a", "spent": "6500", "price": "5/3",
+          "payers": ["all_they_had": ["voters": "1"], "full": ["voters": "3"]],
+          "candidates": [["project": "a", "cost": "4000", "supporters": "5", "state": "selected"]],
+        ],
+      ], reasons: [("b", .funded, "funded@c:4"), ("a", .funded, "funded@c:5")], minorDigits: 0)
+    let told = page.all("p").map { $0.text.replacing("\u{A0}", with: " ") }
+    #expect(
+      told.contains(
+        "Each district's voters start with an equal part of its share: C 8.33 X and d 12 X."))
+    #expect(
+      Self.rows("Each round", page) == [
+        "1|Project b|2\u{202F}500|2|2|0||2\u{202F}500",
+        "2|Project a|4\u{202F}000|5|1|3|1.67|6\u{202F}500",
+      ])
+  }
+
+  @Test("Prices for a point are told, and what supporters paid of a cost")
   func points() {
     let page = Self.page(
       ["type": "rule", "name": "bounded-overspending", "version": "0", "family": "shares"],
@@ -314,7 +350,9 @@ struct RoundSectionTests {
         ["type": "endowment", "step": 0, "voters": "5", "each": "2000"],
         [
           "type": "round", "round": 1, "step": 0, "selected": "a", "part": "1", "spent": "4000",
-          "payers": ["all_they_had": ["voters": "0"], "full": ["voters": "3"]],
+          "payers": [
+            "all_they_had": ["voters": "0", "paid": "0"], "full": ["voters": "3", "paid": "4000"],
+          ],
           "candidates": [
             [
               "project": "a", "cost": "4000", "supporters": "3", "measure": "250",
@@ -324,7 +362,10 @@ struct RoundSectionTests {
         ],
         [
           "type": "round", "round": 2, "step": 0, "selected": "b", "part": "1/2", "spent": "6500",
-          "payers": ["all_they_had": ["voters": "2"], "full": ["voters": "0"]],
+          "payers": [
+            "all_they_had": ["voters": "2", "paid": "4000/3"],
+            "full": ["voters": "0", "paid": "0"],
+          ],
           "candidates": [
             [
               "project": "b", "cost": "2500", "supporters": "2", "measure": "800",
@@ -339,14 +380,13 @@ struct RoundSectionTests {
       ])
     #expect(
       Self.rows("Each round", page) == [
-        "1|Project a|40.00|3|0|2.50 per point|1.00|40.00",
-        "2|Project b|25.00|2|2||0.50|65.00",
+        "1|Project a|40.00|3|0|3|2.50 per point|1.00|40.00|40.00",
+        "2|Project b|25.00|2|2|0||0.50|13.33|65.00",
       ])
     #expect(
       Self.reasons(page) == [
         "Paid for by its supporters in round 1.",
-        "Funded in round 2: what its supporters had left covered 0.50 of its cost at the price that"
-          + " counted.",
+        "Funded in round 2: its supporters paid 13.33 X of its cost, the pool the rest.",
         "In round 2 it cost more than what was left of the pool.",
       ])
   }

@@ -34,7 +34,7 @@ struct SentenceTests {
     ),
     (
       .fundedSecondPass, ["type": "consider", "before": "5000"],
-      "Paid in the second pass, with money that came in later (50.00 X)."
+      "Paid in the second pass, after more money had come in: 50.00 X was left."
     ),
     (
       .fundedSideways, ["type": "consider"],
@@ -97,7 +97,10 @@ struct SentenceTests {
       .stopped, ["type": "consider", "project": "q"],
       "The count had stopped at Quay wall, which did not fit."
     ),
-    (.costAbovePool, ["type": "field"], "Costs 40.00 X, more than the whole pool of 100.00 X."),
+    (
+      .costAbovePool, ["type": "field"],
+      "Costs 40.00 X, more than what was left of the pool of 100.00 X."
+    ),
     (.zeroSupport, ["type": "tally"], "No support: nothing is funded that nobody chose."),
     (
       .exclusive, ["type": "consider", "blocked_by": "site-7"],
@@ -144,13 +147,33 @@ struct SentenceTests {
 
   @Test("Every reason code has its sentence", arguments: reasons)
   func reason(_ reason: Reason, _ record: JSONValue, _ sentence: String) {
-    let index = PackFiles.pages(data(reason, record)).first { $0.path == "index.html" }!
-    let reader = PageReader(index.bytes)
-    let shown = reader.elements.filter { $0.attributes["class"] == "why" }.map(\.text)
-    #expect(shown.map { $0.replacing("\u{A0}", with: " ") } == [sentence])
+    #expect(sentences(reason, record, "10000") == [sentence])
   }
 
-  private func data(_ reason: Reason, _ record: JSONValue) -> PackData {
+  private func sentences(_ reason: Reason, _ record: JSONValue, _ pool: String) -> [String] {
+    let data = data(reason, record, pool: pool)
+    let index = PackFiles.pages(data).first { $0.path == "index.html" }!
+    let shown = PageReader(index.bytes).elements.filter { $0.attributes["class"] == "why" }
+    return shown.map { $0.text.replacing("\u{A0}", with: " ") }
+  }
+
+  /// The project costs 40.00.
+  static let above: [(JSONValue, pool: String, String)] = [
+    (
+      ["type": "consider", "walk": 2, "before": "3500"], "10000",
+      "the 35.00 X that was left in the second pass."
+    ), (["type": "consider", "before": "3500"], "10000", "what was left of the pool of 100.00 X."),
+    (["type": "field"], "3900", "the whole pool of 39.00 X."),
+  ]
+
+  @Test("What costs too much is compared with what there was", arguments: above)
+  func costAbovePool(_ record: JSONValue, _ pool: String, _ end: String) {
+    #expect(sentences(.costAbovePool, record, pool) == ["Costs 40.00 X, more than \(end)"])
+  }
+
+  private func data(
+    _ reason: Reason, _ record: JSONValue, pool: String
+  ) -> PackData {
     var members = record.members!
     members["n"] = 3
     members["contest"] = "c/P"
@@ -167,7 +190,8 @@ struct SentenceTests {
       transcripts: [
         "c": [
           ["type": "header", "n": 1],
-          ["type": "pool", "n": 2, "contest": "c/P", "amount": "10000"], .object(members),
+          ["type": "pool", "n": 2, "contest": "c/P", "amount": .string(pool)],
+          .object(members),
         ]
       ], projects: [quay])
   }

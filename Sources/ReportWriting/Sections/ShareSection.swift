@@ -54,7 +54,7 @@ struct ShareSection {
       columns: [
         .init("Round", .mark), .init("Project", isHeader: true), .init("Cost", .number),
         .init("Supporters", .number), .init("Gave all they had left", .number),
-        .init("Paid by each of the others", .number),
+        .init("Others who paid", .number), .init("Paid by each of the others", .number),
       ] + further.map { .init($0.title, .number) } + [.init("Spent so far", .number)],
       rows: rounds.map(cells)
     ).html
@@ -63,29 +63,40 @@ struct ShareSection {
   private func cells(_ round: Record) -> [HTML] {
     let selected = round.text("selected") ?? ""
     let own = round.list("candidates").first { $0.text("project") == selected }
-    let poor = round.record("payers")?.record("all_they_had")?.ratio("voters")
+    let payers = round.record("payers")
+    func voters(_ key: String) -> String {
+      payers?.record(key)?.ratio("voters").map(report.amounts.score) ?? ""
+    }
     return [
       .text(String(round.number("round") ?? 0)), .name(report.projectName(selected)),
       .text(own?.money("cost").map(report.amounts.bare) ?? ""),
       .text(own?.ratio("supporters").map(report.amounts.score) ?? ""),
-      .text(poor.map(report.amounts.score) ?? ""),
-      .text(price(round, own)),
+      .text(voters("all_they_had")), .text(voters("full")), .text(price(round, own)),
     ]
-      + further.map { .text(round.ratio($0.key).map { $0.decimal(places: 2) } ?? "") }
+      + further.map { .text($0.text(round)) }
       + [.text(round.money("spent").map(report.amounts.bare) ?? "")]
   }
 
   /// What else a round says of the price: nothing where voters pay by points.
-  private var further: [(title: String, key: String)] {
-    if paysParts { return [("Part of the cost covered", "part")] }
+  private var further: [(title: String, text: (Record) -> String)] {
+    func decimal(_ key: String) -> (Record) -> String {
+      { $0.ratio(key)?.decimal(places: 2) ?? "" }
+    }
+    if paysParts {
+      let paid = { (round: Record) in
+        round.record("payers")?.paidByAll.map(report.amounts.fraction) ?? ""
+      }
+      return [("Part that sets the price", decimal("part")), ("Paid by supporters", paid)]
+    }
     let hasVotes = rounds.contains { $0.ratio("effective_votes") != nil }
-    return hasVotes ? [("Effective votes", "effective_votes")] : []
+    return hasVotes ? [("Effective votes", decimal("effective_votes"))] : []
   }
 
+  /// Nothing where all who paid gave all they had.
   private func price(_ round: Record, _ own: Record?) -> String {
+    if round.record("payers")?.record("full")?.ratio("voters") == .zero { return "" }
     if let price = round.ratio("price") { return report.amounts.fraction(price) }
-    let payers = round.record("payers")?.record("full")?.ratio("voters")
-    guard let measure = own?.ratio("measure"), payers != .zero else { return "" }
+    guard let measure = own?.ratio("measure") else { return "" }
     return report.amounts.fraction(measure * (round.ratio("part") ?? .one)) + " per point"
   }
 
@@ -182,5 +193,14 @@ extension ShareSection {
       .p,
       "Compared with the greedy outcome: \(report.amounts.score(first)) prefer that of the rule,"
         + " \(report.amounts.score(second)) the greedy one, \(ending).")
+  }
+}
+
+extension Record {
+  /// What the payers of a round gave together.
+  var paidByAll: Ratio? {
+    guard let full = record("full")?.ratio("paid"), let rest = record("all_they_had")?.ratio("paid")
+    else { return nil }
+    return full + rest
   }
 }

@@ -15,8 +15,11 @@ struct Amounts {
 
   func money(_ money: Money) -> String { bare(money) + (groups ? "\u{A0}" : " ") + currency }
 
-  /// A fraction of minor units as the currency writes it, rounded half to even.
-  func fraction(_ amount: Ratio) -> String { fraction(amount, places: minorDigits) }
+  /// A fraction of minor units as the currency writes it, with two decimals at least where it is not
+  /// whole, rounded half to even.
+  func fraction(_ amount: Ratio) -> String {
+    fraction(amount, places: amount.isWhole ? minorDigits : max(minorDigits, 2))
+  }
 
   /// What one voter carries of the costs, with two decimals more than the currency has.
   func load(_ load: Ratio) -> String { fraction(load, places: minorDigits + 2) }

@@ -56,7 +56,8 @@ struct ReasonSentence {
       "Gets \(report.amounts.money(row.funded))\(isDivided ? "" : ", all that was left,") towards"
         + " its cost of \(report.amounts.money(row.cost))."
     case .fundedSecondPass:
-      "Paid in the second pass, with money that came in later\(fromWhatWasLeft)."
+      "Paid in the second pass, after more money had come in"
+        + (money("before").map { ": \($0) was left." } ?? ".")
     case .fundedSideways: "Paid from the common fund of the neighbouring councils."
     case .fundedTurnout: "Paid with money that came to this council for the highest turnout."
     case .fundedTopUp: "Nearly covered; other councils paid what was missing."
@@ -98,10 +99,11 @@ struct ReasonSentence {
       return "Funded in round \(round) at rank \(record.text("rank") ?? ""): its supporters had"
         + " \(support) votes left, and it needed \(quota)."
     }
-    if let part = record.ratio("part"), part < .one {
-      return
-        "Funded in round \(round): what its supporters had left covered"
-        + " \(part.decimal(places: 2)) of its cost at the price that counted."
+    if record.ratio("part") != nil, let paid = record.record("payers")?.paidByAll,
+      paid < Ratio(row.cost)
+    {
+      return "Funded in round \(round): its supporters paid \(fraction(paid)) of its cost, the pool"
+        + " the rest."
     }
     if let laid = candidate?.ratio("has"), record.text("stage") != nil {
       let added = Ratio(row.cost) - laid
@@ -139,15 +141,24 @@ struct ReasonSentence {
       return record?.text("decision") == "stop" || record?.text("decision") == nil
         ? "The count had stopped at \(name), which did not fit."
         : "The count had ended with \(name), which took the last of the money."
-    case .costAbovePool:
-      return "Costs \(report.amounts.money(row.cost)), more than the whole pool"
-        + "\(contest.map { " of \(report.amounts.money($0.amount))" } ?? "")."
+    case .costAbovePool: return "Costs \(report.amounts.money(row.cost)), more than \(wholePool)."
     case .maxWinners: return "As many projects were funded as the by-law allows."
     case .overshoot:
       return overCost.map { "It was next, but in\($0) than what was left, so the count ended." }
         ?? "It was next, but costs more than what was left, so the count ended."
     default: return "Enough projects stood higher in the order."
     }
+  }
+
+  /// What the cost is compared with: not all money of the pool where an override spent some of it
+  /// before, or a second pass had what was left and more (RULES 2).
+  private var wholePool: String {
+    if record?.number("walk") == 2, let left = money("before") {
+      return "the \(left) that was left in the second pass"
+    }
+    guard let pool = contest.map(\.amount) else { return "the whole pool" }
+    let amount = report.amounts.money(pool)
+    return (row.cost > pool ? "the whole pool of " : "what was left of the pool of ") + amount
   }
 
   private var withoutPart: String {

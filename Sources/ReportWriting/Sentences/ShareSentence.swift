@@ -12,7 +12,7 @@ struct ShareSentence {
   }
 
   private var rule: String {
-    "Every voter has an equal part of the money. In each round the project is funded whose"
+    "Every voter has an equal part of the money\(ofDistrict). In each round the project is funded whose"
       + " supporters can pay for it together with the least \(payment); who has too little left pays"
       + " all of it (rule equal-shares, \(parameters.text("utility") ?? "cost") utilities)."
   }
@@ -34,8 +34,11 @@ struct ShareSentence {
     }
   }
 
+  private var isByDistrict: Bool { parameters.text("endowments") == "by-district" }
+  private var ofDistrict: String { isByDistrict ? " of his or her district" : "" }
+
   private var endowments: String {
-    guard parameters.text("endowments") == "by-district" else { return "" }
+    guard isByDistrict else { return "" }
     let shares = parameters.list("shares").compactMap { share in
       share.text("id").flatMap { id in
         share.money("value").map { "\(report.councilName(id)) \(report.amounts.money($0))" }
