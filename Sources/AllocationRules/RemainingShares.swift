@@ -22,6 +22,11 @@ struct RemainingShares {
     "How many digits exact fractions of ballots may have; longer ones are rounded up to 18 decimals."
   )
 
+  /// What every such rule says of it beside what holds.
+  static let rounding =
+    "once fractions of ballots need more than 'digits' digits they are rounded up to 18 decimals, and "
+    + "the above holds but for that"
+
   init(rows: Int, _ rule: RuleChoice) {
     shares = Array(repeating: 1, count: rows)
     limit = BigInt(10).power(Int(rule["digits"]?.count ?? 100))

@@ -63,4 +63,12 @@ struct RuleRegistryTests {
     let ranked = TallyNeeds(settings: settings, tieChain: [.moreFirstRanks])
     #expect(ranked.above == .below && ranked.ranks && !ranked.points)
   }
+
+  @Test("a rule that may round says so beside what it promises")
+  func rounding() {
+    for spec in RuleRegistry.specs {
+      let mayRound = spec.parameters.contains { $0.key == RemainingShares.digits.key }
+      #expect(spec.holds.contains(RemainingShares.rounding) == mayRound)
+    }
+  }
 }

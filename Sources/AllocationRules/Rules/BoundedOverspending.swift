@@ -17,6 +17,7 @@ package enum BoundedOverspending: Rule {
       holds: [
         "spends at most the pool, though voters' shares may pay less than the cost",
         "the order of files, rows, voters and names of projects does not matter",
+        RemainingShares.rounding,
       ],
       fails: [
         "money can be left that would pay for a supported project",

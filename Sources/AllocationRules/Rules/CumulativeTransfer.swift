@@ -23,6 +23,7 @@ package enum CumulativeTransfer: Rule {
       "with 'no-eligible: minimal-transfer', a group of voters who give points to the same projects "
         + "decides on its share of the money (strong proportionality), without limits",
       "the order of files, rows, voters and names of projects does not matter",
+      RemainingShares.rounding,
     ],
     fails: [
       "a project that gains points can lose",

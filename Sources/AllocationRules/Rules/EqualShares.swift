@@ -52,7 +52,8 @@ package enum EqualShares: Rule {
       "spends at most the pool",
       "with 'completion: none', equal endowments and no limits: extended justified representation "
         + "up to one project for the utility; the completions keep it",
-      "every payment is made by supporters, nobody pays more than the endowment",
+      "supporters pay the whole cost of what is funded, nobody pays more than the endowment; projects "
+        + "of a completion by votes, of a comparison or of a second pass are paid from the pool",
       "the order of files, rows, voters and names of projects does not matter",
     ],
     fails: [

@@ -19,6 +19,7 @@ package enum ExpandingApprovals: Rule {
         + "pays for (Inclusion PSC), without limits",
       "the order of files, rows, voters and names of projects does not matter",
       "each project uses up votes in proportion to its cost",
+      RemainingShares.rounding,
     ],
     fails: [
       "with 'completion: none', money can be left that would pay for a supported project",

@@ -20,7 +20,8 @@ package enum Phragmen: Rule {
     summary: "Spreads costs evenly over supporters and funds next where they would carry least.",
     holds: [
       "spends at most the pool",
-      "no voter's load ever falls, and the loads sum to what was spent",
+      "no voter's load ever falls, and the loads sum to what the rounds spent; projects of "
+        + "'completion: greedy' or of a second pass are no load",
       "with 'misfit: stop' and no completion, more money never removes a project, as long as the "
         + "same projects cost at most the pool",
       "without limits, proportional justified representation for many measures of satisfaction at "
