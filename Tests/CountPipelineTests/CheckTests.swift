@@ -52,6 +52,16 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("{name: max-welfare, secondary: [lower-cost, lower-cost]}", "names 'lower-cost' twice"),
+    ("{name: greedy, score: positional, positions: {vector: []}}", "is empty; write the score"),
+    ("{name: greedy, score: positional, positions: {vector: [1, 2]}}", "gives a later rank more"),
+  ])
+  func listsOfARuleSayOneThing(rule: String, problem: String) throws {
+    try writeByLaw("defaults: {rule: \(rule), ballots: {kind: ranked}}")
+    #expect(check().filter { $0.contains(problem) && $0.hasSuffix("[setting-bad]") }.count == 1)
+  }
+
   @Test func tablesAreReadAsABylawWithErrorsSays() throws {
     try folder.write("projects.csv", "project_id,name,scope_council,cost\np,Park,c,\"5,00\"\n")
     try writeByLaw("numbers: {decimal: comma}", "unknown: 1")

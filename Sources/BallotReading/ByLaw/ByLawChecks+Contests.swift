@@ -114,11 +114,18 @@ extension ByLawChecks {
     if !channels.isEmpty && sum != .one {
       report(at: path.member("channels"), "sums to \(sum.exact); the weights must sum to 1")
     }
-    let vector = (value["positions"]?["vector"]?.elements ?? []).compactMap(\.ratio)
+    checkVector(value, at: path.member("positions").member("vector"))
+    let secondary = value["secondary"]?.texts ?? []
+    for word in Set(secondary).sorted() where secondary.count(where: { $0 == word }) > 1 {
+      report(at: path.member("secondary"), "names '\(word)' twice; keep one")
+    }
+  }
+
+  private mutating func checkVector(_ rule: SettingValue, at path: SettingPath) {
+    guard let vector = rule["positions"]?["vector"]?.elements?.compactMap(\.ratio) else { return }
+    if vector.isEmpty { report(at: path, "is empty; write the score of each rank, best first") }
     if zip(vector, vector.dropFirst()).contains(where: { $0 < $1 }) {
-      report(
-        at: path.member("positions").member("vector"),
-        "gives a later rank more than an earlier one; write the numbers falling")
+      report(at: path, "gives a later rank more than an earlier one; write the numbers falling")
     }
   }
 
