@@ -79,6 +79,13 @@ package struct Statement: Hashable, Sendable {
     self.init(id, findings.isEmpty ? .ok : .failed(findings))
   }
 
+  /// The first few of many names, and how many more there are.
+  package static func few(of names: [String]) -> String {
+    let shown = 3
+    let more = names.count - shown
+    return names.prefix(shown).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
   package var isFailed: Bool { if case .failed = outcome { true } else { false } }
   package var isNotChecked: Bool { if case .notChecked = outcome { true } else { false } }
 

@@ -40,9 +40,8 @@ package enum Verification {
   ) -> Statement {
     let all = replay.results + findings
     if all.isEmpty, !replay.unchecked.isEmpty {
-      let contests = replay.unchecked.joined(separator: ", ")
       return Statement(
-        .results, .notChecked("not counted again: \(contests)"))
+        .results, .notChecked("not counted again: " + Statement.few(of: replay.unchecked)))
     }
     return Statement(.results, all)
   }

@@ -38,7 +38,7 @@ struct MeasureChecks {
     checkWitnesses()
     for contest in plan.contests { check(contest) }
     if findings.isEmpty && !unchecked.isEmpty {
-      let names = unchecked.sorted { $0.isBefore($1) }.joined(separator: ", ")
+      let names = Statement.few(of: unchecked.sorted { $0.isBefore($1) })
       return Statement(.measures, .notChecked("only the ballots can show those of \(names)"))
     }
     return Statement(.measures, findings)

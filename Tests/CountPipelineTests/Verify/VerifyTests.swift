@@ -22,6 +22,11 @@ import Testing
     #expect(outcomes(SamplePacks.pack(name)) == expected)
   }
 
+  @Test func ofManyNamesAFewAreShown() {
+    #expect(Statement.few(of: ["a/P", "b/Q", "c/R"]) == "a/P, b/Q, c/R")
+    #expect(Statement.few(of: ["a/P", "b/Q", "c/R", "d/S", "e/T"]) == "a/P, b/Q, c/R and 2 more")
+  }
+
   @Test func aChangedFileFailsTheDigests() {
     let pack = SamplePacks.leftovers.replacing("c1", with: "c2", in: "results.csv")
     let lines = PackStatements.all(of: pack)[0].lines
