@@ -120,6 +120,7 @@ package struct ManifestFacts: Sendable {
   package var unanimousCells = 0
   /// What the overrides changed; nil where the count without them does not come to an end.
   package var overrideEffects: [OverrideEffect]?
+  package var stopWithoutOverrides: CountStop?
 
   package init(
     byLaw: ByLaw, status: String, version: String, byLawFileSHA256: String,
@@ -146,6 +147,7 @@ package struct ManifestFacts: Sendable {
     smallCells = result.smallCells
     unanimousCells = result.unanimousCells
     overrideEffects = result.withoutOverrides
+    stopWithoutOverrides = result.stopWithoutOverrides
   }
 }
 
@@ -170,8 +172,16 @@ package enum Manifest {
     ]
     if !facts.byLaw.overrides.isEmpty {
       members["overrides"] = overrides(facts)
-      members["override_effects"] = facts.overrideEffects.map { .array($0.map(json)) }
+      members["override_effects"] =
+        facts.overrideEffects.map { .array($0.map(json)) }
+        ?? facts.stopWithoutOverrides.map { json($0) }
     }
+    return .object(members)
+  }
+
+  private static func json(_ stop: CountStop) -> JSONValue {
+    var members: [String: JSONValue] = ["code": .string(stop.code)]
+    members["reason"] = stop.sentence.map { .string($0) }
     return .object(members)
   }
 

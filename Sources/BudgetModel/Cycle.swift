@@ -75,6 +75,19 @@ package struct OverrideEffect: Sendable, Hashable {
 }
 
 /// Everything that a count found out: the tables of the pack as rows, in their written order.
+/// Why a count gives no outcome: a code, and the sentence of a refusal.
+package struct CountStop: Hashable, Sendable {
+  package static let lotCode = "tie-needs-lot"
+
+  package var code: String
+  package var sentence: String?
+
+  package init(code: String, sentence: String? = nil) {
+    self.code = code
+    self.sentence = sentence
+  }
+}
+
 package struct CycleResult: Sendable {
   package struct RuleRun: Sendable, Hashable {
     package var name: String
@@ -114,8 +127,10 @@ package struct CycleResult: Sendable {
   package var listedProjects = 0
   package var fundedProjects = 0
   /// Projects whose status the same count gives otherwise without the overrides, in id order; nil
-  /// where that count ends in a tie without a lot, or was not asked for.
+  /// where that count does not come to an end, or was not asked for.
   package var withoutOverrides: [OverrideEffect]?
+  /// Why the count without the overrides does not come to an end.
+  package var stopWithoutOverrides: CountStop?
   package var measures = CycleMeasures()
   /// Notes and warnings of the stages that move money.
   package var diagnostics: [Diagnostic] = []

@@ -187,6 +187,27 @@ struct PageTests {
     #expect(rows.contains("Pavement n2FundedNot funded"))
   }
 
+  @Test(
+    "Where no outcome comes without the acts, the page says why",
+    arguments: [
+      (["code": "tie-needs-lot"], ": a tie in it needs a lot, and none was drawn."),
+      (["code": "setting-bad", "reason": "'shares' sums to 20"], ": 'shares' sums to 20."),
+      (["code": "refused"], ": refused."),
+    ] as [(JSONValue, String)])
+  func withoutOverrides(_ stop: JSONValue, _ end: String) {
+    var fixture = PackFixture.riverside
+    fixture.overrides = [["project": "n4", "action": "withdraw", "reason": "r", "by": "b"]]
+    var data = fixture.data()
+    var members = data.manifest.members ?? [:]
+    members["override_effects"] = stop
+    data.manifest = .object(members)
+    let index = PackFiles.pages(data).first { $0.path == "index.html" }!
+    let told = PageReader(index.bytes).all("p").map(\.text).filter {
+      $0.hasPrefix("The same count")
+    }
+    #expect(told == ["The same count without these decisions does not come to an end" + end])
+  }
+
   @Test("The order in which rows are handed over changes no byte")
   func order() {
     var fixture = PackFixture.riverside

@@ -165,6 +165,11 @@ package struct ManifestChecks {
   /// Each effect is a change, from a known status to the one that the project has. What the status
   /// would have been only a count without the overrides shows.
   private func effectFindings() -> [AuditFinding] {
+    if let stop = manifest["override_effects"]?.members {
+      let isKnown = Set(stop.keys).isSubset(of: ["code", "reason"])
+      return isKnown && stop.values.allSatisfy { $0.text != nil } && stop["code"] != nil
+        ? [] : [fail("/override_effects does not say why a count ended")]
+    }
     let effects = manifest["override_effects"]?.elements ?? []
     let statuses = Dictionary(
       evidence.data.results.map { ($0.projectID, $0.status.rawValue) }, uniquingKeysWith: { $1 })

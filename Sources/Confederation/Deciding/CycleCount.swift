@@ -21,7 +21,11 @@ package enum CycleCount {
     if plan.overrides.isEmpty {
       result.withoutOverrides = []
     } else {
-      result.withoutOverrides = effects(of: plan, on: result, ballots: ballots, rule)
+      do {
+        result.withoutOverrides = try effects(of: plan, on: result, ballots: ballots, rule)
+      } catch {
+        result.stopWithoutOverrides = error.stop
+      }
     }
     return result
   }
@@ -43,17 +47,18 @@ package enum CycleCount {
     return result
   }
 
-  /// What the overrides changed: the same count without them, on the same ballots (RULES 3.2). Nil
-  /// where that count does not come to an end.
+  /// What the overrides changed: the same count without them, on the same ballots (RULES 3.2).
+  ///
+  /// - Throws: why that count does not come to an end
   private static func effects(
     of plan: CyclePlan, on result: CycleResult, ballots: BallotCount,
     _ rule: (String) -> (any Rule.Type)?
-  ) -> [OverrideEffect]? {
+  ) throws(CountFailure) -> [OverrideEffect] {
     var input = plan.input
     input.byLaw.overrides = []
-    guard let plain = CyclePlan.make(input, extraPools: plan.extraPools).plan,
-      let voted = try? checkedResult(of: finishedRun(of: plain, ballots, { _ in "" }, rule))
-    else { return nil }
+    let made = CyclePlan.make(input, extraPools: plan.extraPools)
+    guard let plain = made.plan else { throw .refused(made.diagnostics) }
+    let voted = try checkedResult(of: finishedRun(of: plain, ballots, { _ in "" }, rule))
     let asVoted = statuses(voted)
     let asOrdered = statuses(result)
     return plan.projects.compactMap { project in

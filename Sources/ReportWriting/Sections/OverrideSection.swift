@@ -25,8 +25,10 @@ struct OverrideSection {
 
   /// The outcome that the same count gives without them.
   private var consequences: HTML {
-    guard let effects = report.data.manifest["override_effects"]?.elements?.map(Record.init) else {
-      return HTML(.p, "The same count without these decisions does not come to an end.")
+    let told = report.data.manifest["override_effects"]
+    guard let effects = told?.elements?.map(Record.init) else {
+      return HTML(
+        .p, "The same count without these decisions does not come to an end" + stop(told) + ".")
     }
     if effects.isEmpty {
       return HTML(.p, "Without these decisions every project would have the same outcome.")
@@ -44,6 +46,13 @@ struct OverrideSection {
         ]
       }
     ).html
+  }
+
+  /// Why the count without the decisions has no outcome.
+  private func stop(_ told: JSONValue?) -> String {
+    guard let code = told?["code"]?.text else { return "" }
+    if code == CountStop.lotCode { return ": a tie in it needs a lot, and none was drawn" }
+    return ": " + CycleReport.inSentence(told?["reason"]?.text ?? code)
   }
 
   private func word(_ effect: Record, _ key: String) -> String {

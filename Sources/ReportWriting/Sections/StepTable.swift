@@ -63,7 +63,7 @@ struct StepTable {
   private func bar(_ limit: String) -> String {
     switch limit {
     case "max-winners": "enough are funded"
-    case "over-pool": "costs more than the pool"
+    case "over-pool": "costs more than there was"
     case "": "a limit"
     default: "limit “\(CycleReport.inSentence(limit))”"
     }

@@ -108,6 +108,20 @@ import Testing
     #expect(result.transcripts["a"]?[n - 1]["to"] == "excluded")
   }
 
+  @Test func aCountThatNeedsALotWithoutTheOverridesSaysSo() throws {
+    var city = city()
+    city.project("a2", in: "a", cost: 30)
+    city.project("a3", in: "a", cost: 30)
+    city.byLaw.overrides = [
+      Override(
+        projectID: "a2", action: .exclude, reason: "site sold", by: "council", on: nil, cost: nil,
+        place: .byLaw)
+    ]
+    let result = try city.decide(HandTallies(votes: ["a1": 1, "a2": 5, "a3": 5, "u1": 3]))
+    #expect(result.withoutOverrides == nil)
+    #expect(result.stopWithoutOverrides == CountStop(code: "tie-needs-lot"))
+  }
+
   @Test func prefundedIsPaidFirstAndLowerCostCounts() throws {
     var city = city()
     city.byLaw.overrides = [
