@@ -198,17 +198,26 @@ extension OrderedTranscript {
     }
   }
 
+  /// The ties of a walk whose outcome does not count: its lot was used all the same.
+  mutating func writeSetAside(_ trace: WalkTrace) {
+    for (number, planned) in trace.planned.enumerated() {
+      writeTies(trace.settled[number], planned, nil)
+    }
+  }
+
+  /// - Parameter reversals: nil: the walk is set aside
   private mutating func writeTies(
-    _ settled: SettledOrder, _ planned: PlannedWalk, _ reversals: [Int: WalkTrace.Reversal]
+    _ settled: SettledOrder, _ planned: PlannedWalk, _ reversals: [Int: WalkTrace.Reversal]?
   ) {
     let writer = TieRecords(field: instance.field, columns: columns)
     for (group, tie) in settled.ties.sorted(by: { $0.key < $1.key }) {
       if planned.stage == .zeroCost && !tie.isDecisive { continue }
       let drawn = tie.drawn.sorted { $0.key < $1.key }.map(\.value)
-      add(
-        writer.record(
-          tie.tied, planned.ranking, drawn: drawn, at: "order", key: keyText(tie.tied[0]),
-          isDecisive: tie.isDecisive, reversals[group] ?? WalkTrace.Reversal()))
+      var written = writer.record(
+        tie.tied, planned.ranking, drawn: drawn, at: "order", key: keyText(tie.tied[0]),
+        isDecisive: tie.isDecisive, reversals.map { $0[group] ?? WalkTrace.Reversal() })
+      if reversals == nil { written.record.members["set_aside"] = .bool(true) }
+      add(written)
     }
   }
 

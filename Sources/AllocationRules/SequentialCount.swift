@@ -183,6 +183,9 @@ extension SequentialCount {
     candidates = candidates.filter { !state.isFunded[$0] }
   }
 
+  /// Writes the ties of a walk whose outcome does not count.
+  mutating func writeSetAside(_ trace: WalkTrace) { transcript.writeSetAside(trace) }
+
   /// A settled walk; nothing is written yet.
   ///
   /// - Throws: `tieWithoutLot` for a decisive tie that the chain leaves open
@@ -318,9 +321,13 @@ extension SequentialCount {
     if !tie.isDecisive { harmless = (Set(tie.tied), fundedCount + 1) }
   }
 
-  /// True if no limit and, where the rule tests it, no lack of money can come between the projects.
+  /// True if no limit and, where the rule tests it, no lack of money can come between the projects. A
+  /// rule that does not test the pool runs ahead of this count, which does not know its winners.
   private func fitsTogether(_ tied: [Int], testsPool: Bool) -> Bool {
-    if table.maximumWinners != nil { return false }
+    if let most = table.maximumWinners {
+      let winners = state.use.winners + Int64(tied.count)
+      if !testsPool || winners > most { return false }
+    }
     let limits = tied.flatMap { table.limitsOfProject[$0] }
     if Set(limits).count < limits.count { return false }
     return !testsPool || tied.reduce(0) { $0 + Int128(cost($1)) } <= Int128(left)

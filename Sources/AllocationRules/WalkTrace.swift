@@ -27,6 +27,8 @@ struct WalkTrace {
     var index: Int
   }
 
+  var tieCount: Int { settled.reduce(0) { $0 + $1.ties.count } }
+
   /// Every step of every walk, in order.
   func steps(from start: WalkState) -> (steps: [[WalkStep]], end: WalkState) {
     var state = start

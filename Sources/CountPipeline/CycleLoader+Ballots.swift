@@ -36,6 +36,12 @@ extension CycleLoader {
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
     state.cycle.ballots = count
+    if !plan.overrides.isEmpty, let plain = plan.withoutOverrides.plan,
+      plain.projects.map(\.state) != plan.projects.map(\.state)
+    {
+      state.cycle.asVoted = BallotCount.make(
+        plan: plain, sheets: sheets, workers: workers, below: below)
+    }
   }
 
   private func ballotEntries(_ state: State) -> [CycleFolder.Entry] {

@@ -22,6 +22,8 @@ package struct LoadedCycle: Sendable {
   /// Nil where errors leave nothing to decide.
   package var plan: CyclePlan?
   package var ballots: BallotCount?
+  /// The ballots as they count without overrides, where these make choices void; else nil.
+  package var asVoted: BallotCount?
   /// The ballots as read, where the loader was asked to keep them.
   package var sheets: [BallotSheet] = []
 
@@ -38,7 +40,7 @@ package struct LoadedCycle: Sendable {
   package func decide() throws(CountFailure) -> CycleResult {
     let ballots = ballots!
     let table = PackTable(plan!.input.byLaw)
-    return try CycleCount.decide(plan: plan!, ballots: ballots) { council in
+    return try CycleCount.decide(plan: plan!, ballots: ballots, asVoted: asVoted) { council in
       SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
     }
   }

@@ -228,33 +228,48 @@ extension ShareCount {
     _ count: inout SequentialCount, chosen: [Int], walks stages: [WalkStage],
     _ write: (inout SequentialCount, Bool) throws(RuleFailure) -> Void
   ) throws(RuleFailure) {
-    var verdict: ShareComparison.Verdict?
-    if comparison != .none {
-      let first = try completed(count, chosen, walks: stages.contains(.completion))
-      let walkers = count.walkers(.comparison, from: count.state)
-      let (_, end) = try count.trace(.comparison, walkers, from: count.state).steps(
-        from: count.state)
-      verdict = comparison.compare(first, end.isFunded, count)
+    if comparison == .none {
+      try write(&count, true)
+      for stage in stages { try count.walk(stage) }
+      return
     }
-    let isReplaced = verdict?.isReplaced ?? false
-    try write(&count, !isReplaced)
-    for stage in stages where !isReplaced { try count.walk(stage) }
-    if let verdict { count.append(verdict.record(count)) }
-    if isReplaced { try count.walk(.comparison) }
+    let first = try completed(count, chosen, walks: stages.contains(.completion))
+    let second = try Side(.comparison, count, from: count.state)
+    let verdict = comparison.compare(first.end.isFunded, second.end.isFunded, count)
+    try write(&count, !verdict.isReplaced)
+    for stage in stages where !verdict.isReplaced { try count.walk(stage) }
+    let left = verdict.isReplaced ? first : second
+    if let trace = left.trace { count.writeSetAside(trace) }
+    var record = verdict.record(count)
+    record.members["set_aside"] = JSONValue(number: left.trace?.tieCount ?? 0)
+    count.append(record)
+    if verdict.isReplaced { try count.walk(.comparison) }
   }
 
-  /// The funded set after the completion, prefunded projects apart.
+  /// One of the two sets that are compared, and the walk that ends it, if it has one.
+  private struct Side {
+    var trace: WalkTrace?
+    var end: WalkState
+
+    init(_ state: WalkState) { end = state }
+
+    init(_ stage: WalkStage, _ count: SequentialCount, from state: WalkState) throws(RuleFailure) {
+      self.init(state)
+      let trace = try count.trace(stage, count.walkers(stage, from: state), from: state)
+      (self.trace, end) = (trace, trace.steps(from: state).end)
+    }
+  }
+
+  /// The set after the completion.
   private func completed(
     _ count: SequentialCount, _ chosen: [Int], walks: Bool
-  ) throws(RuleFailure) -> [Bool] {
+  ) throws(RuleFailure) -> Side {
     var state = count.state
     for project in chosen {
       state.left -= count.cost(project)
       state.use.add(project, paying: count.cost(project), count.table)
       state.isFunded[project] = true
     }
-    if !walks { return state.isFunded }
-    let walkers = count.walkers(.completion, from: state)
-    return try count.trace(.completion, walkers, from: state).steps(from: state).end.isFunded
+    return walks ? try Side(.completion, count, from: state) : Side(state)
   }
 }

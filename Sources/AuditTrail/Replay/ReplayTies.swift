@@ -46,9 +46,23 @@ struct ReplayTies {
       let isInRound = isInRound(tie)
       let problems = isInRound ? [] : problems(tie)
       found.findings += (problems + stepProblems(tie)).map { contest.finding(record, $0) }
+      if record["set_aside"] != nil {
+        found.findings += setAsideProblem(tie).map { [contest.finding(record, $0)] } ?? []
+        continue
+      }
       if isInRound { found.inRounds.append(tie) } else { found.ordered.append(tie) }
     }
     return found
+  }
+
+  /// A tie in the set that a comparison did not keep.
+  private func setAsideProblem(_ tie: Tie) -> String? {
+    if tie.record["set_aside"]?.flag == true && !contest.records("compare").isEmpty
+      && tie.record["at"]?.text == "order" && tie.record["round"] == nil
+    {
+      return nil
+    }
+    return "no comparison sets this tie aside"
   }
 
   /// Ties of the rule itself, about something other than the score.
@@ -143,7 +157,8 @@ struct ReplayTies {
     var last: TieKey?
     var found: [String] = []
     if tie.tied != tie.tied.sorted() { found.append("the tied projects are not in id order") }
-    let isInOrder = tie.record["at"]?.text == "order" && !isInRound(tie)
+    let isInOrder =
+      tie.record["at"]?.text == "order" && !isInRound(tie) && tie.record["set_aside"] == nil
     if hasRounds && isInOrder != (tie.record["reversed"] != nil) {
       found.append("ties of an order have 'reversed', others have not")
     }

@@ -43,7 +43,7 @@ enum RecordSchema {
       required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
     "tie": Members(
       required: ["at", "key", "tied", "steps", "result", "decisive"],
-      optional: ["round", "step", "decided_by", "reversed", "policy", "sets"]),
+      optional: ["round", "step", "decided_by", "reversed", "policy", "sets", "set_aside"]),
     "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
     "conserve": Members(required: ["of", "total", "buckets"]),
     "override": Members(
@@ -58,7 +58,9 @@ enum RecordSchema {
     "completion": Members(
       required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
     "compare": Members(
-      required: ["first", "second", "prefer_first", "prefer_second", "indifferent", "kept"]),
+      required: [
+        "first", "second", "prefer_first", "prefer_second", "indifferent", "kept", "set_aside",
+      ]),
     "quota": Members(required: ["votes", "pool", "quota", "formula"]),
     "count": Members(required: ["round", "total", "votes", "buckets"]),
     "transfer": Members(

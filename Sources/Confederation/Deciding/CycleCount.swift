@@ -7,12 +7,14 @@ package enum CycleCount {
   /// Decides the whole cycle.
   ///
   /// - Parameters:
+  ///   - asVoted: the ballots counted by the plan without overrides; nil: no ballot says anything else
   ///   - tallyDigest: SHA-256 of `tallies/<council>.csv` by council id; empty: left out
   ///   - rule: the rule of a name
   /// - Throws: `CountFailure` for a tie without a lot, for input that only now shows to be
   ///   forbidden, and for a broken invariant.
   package static func decide(
-    plan: CyclePlan, ballots: BallotCount, tallyDigest: (String) -> String = { _ in "" },
+    plan: CyclePlan, ballots: BallotCount, asVoted: BallotCount? = nil,
+    tallyDigest: (String) -> String = { _ in "" },
     rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
   ) throws(CountFailure) -> CycleResult {
     let run = try finishedRun(of: plan, ballots, tallyDigest, rule)
@@ -22,7 +24,8 @@ package enum CycleCount {
       result.withoutOverrides = []
     } else {
       do {
-        result.withoutOverrides = try effects(of: plan, on: result, ballots: ballots, rule)
+        result.withoutOverrides = try effects(
+          of: plan, on: result, ballots: asVoted ?? ballots, rule)
       } catch {
         result.stopWithoutOverrides = error.stop
       }
@@ -54,9 +57,7 @@ package enum CycleCount {
     of plan: CyclePlan, on result: CycleResult, ballots: BallotCount,
     _ rule: (String) -> (any Rule.Type)?
   ) throws(CountFailure) -> [OverrideEffect] {
-    var input = plan.input
-    input.byLaw.overrides = []
-    let made = CyclePlan.make(input, extraPools: plan.extraPools)
+    let made = plan.withoutOverrides
     guard let plain = made.plan else { throw .refused(made.diagnostics) }
     let voted = try checkedResult(of: finishedRun(of: plain, ballots, { _ in "" }, rule))
     let asVoted = statuses(voted)

@@ -81,6 +81,9 @@ struct TieSentence {
   private var consequence: String {
     if record.isOfRemainders { return "" }
     guard isDecisive else { return "It could not change what is funded." }
+    if record.flag("set_aside") == true {
+      return "It belongs to the set of projects that the comparison weighed and did not keep."
+    }
     if record.text("at") == "eliminate" {
       return record.texts("result").last.map { "The last of them, \(name($0)), was eliminated." }
         ?? ""

@@ -349,9 +349,14 @@ extension ReferenceCount {
     return try drawn(best)[0]
   }
 
+  private func hasPlaces(for tied: [Int], testsPool: Bool) -> Bool {
+    guard let most = contest.settings.limits.maximumWinners else { return true }
+    return testsPool && funded.count + tied.count <= most
+  }
+
   /// RULES 1.6, sequential rules: nothing that one of the projects takes is taken from another.
   /// Whether a tie still hits no `max-winners` while there are places enough is left open; here it
-  /// does.
+  /// does not, but under a rule that does not test the pool, which may run more than once.
   ///
   /// - Parameter supports: whether a ballot stands behind a project
   func isHarmless(
@@ -362,7 +367,7 @@ extension ReferenceCount {
     let total = tied.reduce(0) { $0 + cost($1) }
     return voters.allSatisfy { voter in tied.count { supports(voter, $0) } <= 1 }
       && limits.allSatisfy { tied.count(where: $0.contains) <= 1 }
-      && contest.settings.limits.maximumWinners == nil
+      && hasPlaces(for: tied, testsPool: testsPool)
       && !(testsPool && total > left)
   }
 

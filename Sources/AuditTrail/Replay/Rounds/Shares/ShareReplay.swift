@@ -204,6 +204,12 @@ extension ShareReplay {
       let step = tie["round"]?.number.flatMap { steps[$0] } ?? nil
       expect(tie["step"] == step, tie, "'step' is not that of the round")
     }
+    let aside = contest.records("tie").filter { $0["set_aside"] != nil }
+    let scores = aside.compactMap { $0.texts("key")?.first.flatMap { Ratio(exact: $0) } }
+    expect(
+      (contest.first("compare")?["set_aside"]?.number ?? 0) == aside.count
+        && zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 }, contest.first("compare"),
+      "the ties that it sets aside are not those before it")
   }
 
   private mutating func check(_ record: JSONValue?) {
