@@ -53,23 +53,7 @@ struct ShareBallots: Sendable {
     isPlain = values == nil
     var position = Array(repeating: Int32(-1), count: field.count)
     for (place, project) in projects.enumerated() { position[project] = Int32(place) }
-    var (rowStarts, choices, choiceValues) = ([0], [Int32](), [Int64]())
-    rowStarts.reserveCapacity(profile.rowCount + 1)
-    choices.reserveCapacity(profile.choices.count)
-    let isListedPlainly = profile.values.isEmpty
-    let (listed, positions) = (profile.choices.span, position.span)
-    for row in 0..<profile.rowCount {
-      for entry in profile.starts[row]..<profile.starts[row + 1] {
-        let candidate = positions[Int(listed[entry])]
-        if candidate < 0 { continue }
-        let isListed = isListedPlainly || profile.values[entry] > 0
-        let value = values?[entry] ?? (isListed ? 1 : 0)
-        if value <= 0 { continue }
-        choices.append(candidate)
-        if values != nil { choiceValues.append(value) }
-      }
-      rowStarts.append(choices.count)
-    }
+    let (rowStarts, choices, choiceValues) = Self.read(profile, position, values)
     self.rowStarts = rowStarts
     self.choices = choices
     self.choiceValues = choiceValues
@@ -91,6 +75,33 @@ struct ShareBallots: Sendable {
       }
   }
 
+  /// The choices that are worth something, by row.
+  private static func read(
+    _ profile: BallotProfile, _ position: [Int32], _ values: [Int64]?
+  ) -> (rowStarts: [Int], choices: [Int32], choiceValues: [Int64]) {
+    var rowStarts = [0]
+    rowStarts.reserveCapacity(profile.rowCount + 1)
+    var choices = Array(repeating: Int32(0), count: profile.choices.count)
+    var choiceValues = Array(repeating: Int64(0), count: values == nil ? 0 : choices.count)
+    let isListedPlainly = profile.values.isEmpty
+    var count = 0
+    for row in 0..<profile.rowCount {
+      for entry in profile.range(of: row) {
+        let candidate = position[Int(profile.choices[entry])]
+        let isListed = isListedPlainly || profile.values[entry] > 0
+        let value = values?[entry] ?? (isListed ? 1 : 0)
+        if candidate < 0 || value <= 0 { continue }
+        choices[count] = candidate
+        if values != nil { choiceValues[count] = value }
+        count += 1
+      }
+      rowStarts.append(count)
+    }
+    choices.removeLast(choices.count - count)
+    if values != nil { choiceValues.removeLast(choiceValues.count - count) }
+    return (rowStarts, choices, choiceValues)
+  }
+
   private static func turned(
     _ rowStarts: [Int], _ choices: [Int32], _ choiceValues: [Int64], candidates: Int
   ) -> (starts: [Int], rows: [Int32], values: [Int64]) {
@@ -100,13 +111,14 @@ struct ShareBallots: Sendable {
     var next = starts
     var rows = Array(repeating: Int32(0), count: choices.count)
     var values = Array(repeating: Int64(0), count: choiceValues.count)
-    var row: Int32 = 0
-    for (entry, candidate) in choices.enumerated() {
-      while entry >= rowStarts[Int(row) + 1] { row += 1 }
-      let place = next[Int(candidate)]
-      next[Int(candidate)] = place + 1
-      rows[place] = row
-      if !choiceValues.isEmpty { values[place] = choiceValues[entry] }
+    for row in 0..<rowStarts.count - 1 {
+      for entry in rowStarts[row]..<rowStarts[row + 1] {
+        let candidate = Int(choices[entry])
+        let place = next[candidate]
+        next[candidate] = place + 1
+        rows[place] = Int32(row)
+        if !choiceValues.isEmpty { values[place] = choiceValues[entry] }
+      }
     }
     return (starts, rows, values)
   }

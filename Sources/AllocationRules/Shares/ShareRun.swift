@@ -88,8 +88,11 @@ extension ShareRun {
     case price(Double, slope: Double)
   }
 
-  /// Newton's method from the left on `Σ w · min(balance, price · value) = cost`.
-  private func estimate(_ candidate: Int) -> Estimate {
+  /// Newton's method from the left on `Σ w · min(balance, price · value) = cost`. Each step is at most
+  /// the price but for rounding, so the first one that `isEnough` says yes to will do.
+  private func estimate(
+    _ candidate: Int, until isEnough: (_ price: Double, _ slope: Double) -> Bool = { _, _ in false }
+  ) -> Estimate {
     let cost = Double(ballots.costs[candidate])
     let values = Double(ballots.supportValues[candidate])
     var price = max(lastPrices[candidate], cost / values)
@@ -102,7 +105,9 @@ extension ShareRun {
       let (poor, paid, slope) = split(candidate, at: price)
       if slope == 0 { return .short(has: paid) }
       let next = (cost - paid) / slope
-      if poor <= poorBefore || next <= price { return .price(max(next, 0), slope: slope) }
+      if poor <= poorBefore || next <= price || isEnough(next, slope) {
+        return .price(max(next, 0), slope: slope)
+      }
       (poorBefore, price) = (poor, next)
     }
   }
@@ -149,18 +154,24 @@ extension ShareRun {
     return error * Double(ballots.supportWeights[candidate]) * 1.01 + rounding
   }
 
-  /// Brings the bound of a candidate up to date. False: its supporters surely cannot pay.
-  private mutating func refresh(_ candidate: Int) -> Bool {
+  /// Not more than the price per unit of utility of a candidate whose estimate is `price`.
+  private func lowerBound(_ price: Double, slope: Double, of candidate: Int) -> Double {
+    (price - margin(candidate) / slope) / factors[candidate] * (1 - 16 * Self.unit)
+  }
+
+  /// Brings the bound of a candidate up to date, as near to its price as it takes to lie above `limit`.
+  /// False: its supporters surely cannot pay.
+  private mutating func refresh(_ candidate: Int, above limit: Double = .infinity) -> Bool {
     isFresh[candidate] = true
-    switch estimate(candidate) {
+    switch estimate(candidate, until: { lowerBound($0, slope: $1, of: candidate) > limit }) {
     case .short(let has):
       // Rounding of a sum of money that is at most about the cost.
       if has < Double(ballots.costs[candidate]) - margin(candidate) { return false }
       bounds[candidate] = 0
     case .price(let price, let slope):
       lastPrices[candidate] = price * (1 - 8 * Self.unit)
-      let lower = (price - margin(candidate) / slope) / factors[candidate]
-      bounds[candidate] = max(bounds[candidate], max(0, lower * (1 - 16 * Self.unit)))
+      let lower = lowerBound(price, slope: slope, of: candidate)
+      bounds[candidate] = max(bounds[candidate], max(0, lower))
     }
     return true
   }
@@ -346,8 +357,9 @@ extension ShareRun {
       let cut = DecimalCut(price / factors[candidate])
     {
       let (low, high) = cut.bounds
-      let lower = (price - margin(candidate) / slope) / factors[candidate]
-      if lower * (1 - 16 * Self.unit) > low && pays(candidate, at: high * factors[candidate]) {
+      if lowerBound(price, slope: slope, of: candidate) > low
+        && pays(candidate, at: high * factors[candidate])
+      {
         return .above(cut)
       }
     }
@@ -400,7 +412,7 @@ extension ShareRun {
     var out: [Int] = []
     for candidate in active {
       if let best, bounds[candidate] > best.price { break }
-      if !refresh(candidate) {
+      if !refresh(candidate, above: best?.price ?? .infinity) {
         out.append(candidate)
       } else {
         let price = lastPrices[candidate] / factors[candidate]
@@ -422,7 +434,7 @@ extension ShareRun {
     var best = (candidates: [first], price: price)
     let limit = upperBound(price, of: first)
     for candidate in active where candidate != first && bounds[candidate] <= limit {
-      if !isFresh[candidate] && !refresh(candidate) {
+      if !isFresh[candidate] && !refresh(candidate, above: limit) {
         drop(candidate)
         continue
       }
@@ -447,7 +459,7 @@ extension ShareRun {
   /// The price of a candidate if every other one surely costs more than `bound` per unit of utility.
   mutating func confirm(_ candidate: Int, below bound: Double) -> ExactPrices.Price? {
     for other in active where other != candidate && bounds[other] <= bound {
-      if !refresh(other) {
+      if !refresh(other, above: bound) {
         drop(other)
       } else if bounds[other] <= bound {
         guard case .short = look(at: other) else { return nil }
