@@ -14,6 +14,8 @@ struct SequentialCount {
   /// Projects with support that are neither funded nor out, in id order; each costs something, at
   /// most `pool`.
   private(set) var candidates: [Int] = []
+  /// False where no ballot decides anything.
+  private(set) var decides = true
   /// True if a limit bars a project with support before the first round.
   private(set) var barsBeforeRounds = false
   private(set) var transcript: OrderedTranscript
@@ -47,21 +49,25 @@ struct SequentialCount {
       policy.passesOverPool = true
       return try OrderedCount.allocate(instance, policy)
     }
-    guard instance.settings.limits.minimums.isEmpty else {
-      throw .refused(
-        .limitNotSupported,
-        "the rule \(quoted(instance.settings.rule.name)) does not support 'minimums'; take them "
-          + "out, or choose a rule that walks an order")
-    }
-    var count = try SequentialCount(instance, choice)
-    if try count.begin(least) {
+    var count = try SequentialCount(opening: instance, by: choice, least: least)
+    if count.decides {
       try rule(&count)
       if !instance.extraAfter.isZero { try count.walk(.secondPass) }
     }
     return count.transcript.outcome(left: count.state.left)
   }
 
-  private init(_ instance: Instance, _ choice: ScoreChoice) throws(RuleFailure) {
+  /// The count after the stages before the rule. Parameters as those of `allocate`.
+  init(
+    opening instance: Instance, by choice: ScoreChoice,
+    least: (Project) -> Int64 = { $0.cost.minorUnits }
+  ) throws(RuleFailure) {
+    guard instance.settings.limits.minimums.isEmpty else {
+      throw .refused(
+        .limitNotSupported,
+        "the rule \(quoted(instance.settings.rule.name)) does not support 'minimums'; take them "
+          + "out, or choose a rule that walks an order")
+    }
     self.instance = instance
     self.choice = choice
     table = try LimitTable(field: instance.field, limits: instance.settings.limits)
@@ -75,13 +81,13 @@ struct SequentialCount {
       isFunded: Array(repeating: false, count: instance.field.count))
     transcript = OrderedTranscript(
       instance: instance, columns: columns, scoring: scoring, table: table)
+    try begin(least)
   }
 }
 
 /// Before the rule.
 extension SequentialCount {
-  /// False where no ballot decides anything.
-  private mutating func begin(_ least: (Project) -> Int64) throws(RuleFailure) -> Bool {
+  private mutating func begin(_ least: (Project) -> Int64) throws(RuleFailure) {
     transcript.take(found)
     try payPrefunded()
     pool = state.left
@@ -90,7 +96,8 @@ extension SequentialCount {
         transcript.verdicts[project] = .init(.notFunded, .noBallots, record: nil)
       }
       state.left += instance.extraAfter.minorUnits
-      return false
+      decides = false
+      return
     }
     let supported = found.qualified.filter { isSupported($0) }
     let leaving = try leaveGroups(supported)
@@ -103,7 +110,6 @@ extension SequentialCount {
     barBeforeRounds()
     let ranking = Ranking(supported, primary: scoring.ranks, columns.columns)
     transcript.setOrder(ranking.groups.flatMap { $0.flatMap { $0 } })
-    return true
   }
 
   private mutating func payPrefunded() throws(RuleFailure) {

@@ -57,13 +57,9 @@ extension MeasuredContest {
       let measures = try GreedyMeasures(instance)
       return priced.flatMap { measures.measures(of: $0) }
     case EqualShares.spec.name:
-      return try shares(losers: priced) { measures throws(RuleFailure) in
-        try measures.performance()
-      }
+      return try ShareMeasures(instance, opened(), losers: priced).performance()
     case Phragmen.spec.name:
-      return try sequential { count throws(RuleFailure) in
-        try PhragmenMeasures(instance, count, losers: priced).performance()
-      }
+      return try PhragmenMeasures(instance, opened(), losers: priced).performance()
     default: return gaps(priced, .rule)
     }
   }
@@ -97,27 +93,12 @@ extension MeasuredContest {
     let gap: MeasureGap? =
       ruleName != EqualShares.spec.name ? .rule : instance.hasNoBallots ? .noBallots : nil
     if let gap { return projects.map { ProjectMeasure($0, .effectiveSupport, gap: gap) } }
-    return try shares(losers: []) { $0.effectiveSupport(projects) }
+    return try ShareMeasures(instance, opened(), losers: []).effectiveSupport(projects)
   }
 
-  private func shares<Value>(
-    losers: [Int], _ measure: (ShareMeasures) throws(RuleFailure) -> Value
-  ) throws(RuleFailure) -> Value {
-    try sequential { count throws(RuleFailure) in
-      try measure(try ShareMeasures(instance, count, losers: losers))
-    }
-  }
-
-  /// There must be a ballot that decides.
-  private func sequential<Value>(
-    _ measure: (SequentialCount) throws(RuleFailure) -> Value
-  ) throws(RuleFailure) -> Value {
-    var value: Value?
-    let choice = try ScoreChoice(instance.settings.rule)
-    _ = try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
-      value = try measure(count)
-    }
-    return value!
+  /// The count before its rounds; there must be a ballot that decides.
+  private func opened() throws(RuleFailure) -> SequentialCount {
+    try SequentialCount(opening: instance, by: ScoreChoice(instance.settings.rule))
   }
 }
 
@@ -174,11 +155,9 @@ extension MeasuredContest {
     let (funded, unfunded) = (outcome.funded, outcome.unfunded)
     switch ruleName {
     case EqualShares.spec.name:
-      return try shares(losers: []) { $0.prices(funded, left: unfunded) }
+      return try ShareMeasures(instance, opened(), losers: []).prices(funded, left: unfunded)
     case Phragmen.spec.name:
-      return try sequential { count throws(RuleFailure) in
-        try PhragmenMeasures(instance, count, losers: []).prices(funded, left: unfunded)
-      }
+      return try PhragmenMeasures(instance, opened(), losers: []).prices(funded, left: unfunded)
     default: return nil
     }
   }

@@ -23,13 +23,14 @@ struct PhragmenMeasures {
   /// In the order of the rounds.
   private let chosen: [Int]
   private let losers: [Int]
-  private let pool: Int64
+  /// What the whole contest may spend, in minor units.
+  private let money: Int64
   private var instance: Instance { whole.instance }
 
   init(_ instance: Instance, _ count: SequentialCount, losers: [Int]) throws(RuleFailure) {
     whole = WholeRule(instance: instance, rule: Phragmen.self)
     self.losers = losers
-    pool = count.pool
+    money = count.pool + instance.extraAfter.minorUnits
     start = LoadState(count, misfit: PhragmenMisfit(instance.settings.rule))
     let outcome = try Phragmen.allocate(instance)
     chosen = outcome.payments.filter { $0.reason == .funded }.map(\.project)
@@ -55,13 +56,14 @@ struct PhragmenMeasures {
     var rounds = RoundMeasures(
       found: losers.map { loser in
         var found = RoundMeasures.Found(
-          loser, cost: instance.field[loser].cost.minorUnits, pool: pool)
+          loser, cost: instance.field[loser].cost.minorUnits, money: money)
         found.asksApprovals = gap(.addOptimist) == nil
         found.asksNewVoters = gap(.addSingleton) == nil
         return found
       })
     if gap(.costToWin) != .tooLarge { replay { rounds.look(at: $0, number: $1) } }
-    let isExact = instance.settings.rule["completion"]?.text != "greedy"
+    let isExact =
+      instance.settings.rule["completion"]?.text != "greedy" && instance.extraAfter.isZero
     let confirmed = ConfirmedRounds(whole: whole, isExact: isExact, gap: gap)
     return rounds.found.flatMap { found in
       confirmed.measures(found, counts: losers.count) + [confirmed.singletons(found)]

@@ -28,8 +28,8 @@ struct RoundMeasures {
   struct Found {
     let project: Int
     let cost: Int64
-    /// B', in minor units.
-    let pool: Int64
+    /// What the whole contest may spend, in minor units.
+    let money: Int64
     var asksApprovals = true
     var asksNewVoters = true
     /// The largest cost; 0: none.
@@ -37,10 +37,10 @@ struct RoundMeasures {
     var approvals: (count: Int64, voters: ContestChange.ApprovingVoters)?
     var newVoters: Int64?
 
-    init(_ project: Int, cost: Int64, pool: Int64) {
+    init(_ project: Int, cost: Int64, money: Int64) {
       self.project = project
       self.cost = cost
-      self.pool = pool
+      self.money = money
     }
   }
 
@@ -139,7 +139,7 @@ struct ConfirmedRounds {
     let (project, kind) = (found.project, MeasureKind.addSingleton)
     if let gap = gap(kind) { return ProjectMeasure(project, kind, gap: gap) }
     guard let count = found.newVoters else {
-      return found.cost > found.pool
+      return found.cost > found.money
         ? ProjectMeasure(project, kind, .impossible, .exact)
         : ProjectMeasure(
           project, kind, .above(RoundMeasures.mostNewVoters), isExact ? .exact : .unconfirmed)

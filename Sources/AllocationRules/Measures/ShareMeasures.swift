@@ -50,7 +50,12 @@ struct ShareMeasures {
 /// Performance.
 extension ShareMeasures {
   /// The rounds decide alone, so that what holds for them holds for the rule.
-  private var isExact: Bool { shares.completion == "none" && shares.comparison == .none }
+  private var isExact: Bool {
+    shares.completion == "none" && shares.comparison == .none && instance.extraAfter.isZero
+  }
+
+  /// What the whole contest may spend, in minor units.
+  private var money: Int64 { contest.pool + instance.extraAfter.minorUnits }
 
   /// How many plain counts one change of each project is worth.
   private var counts: Int { losers.count * (shares.isAddOne ? MeasureBounds.addOneCounts : 1) }
@@ -72,7 +77,7 @@ extension ShareMeasures {
     var rounds = RoundMeasures(
       found: losers.map { loser in
         var found = RoundMeasures.Found(
-          loser, cost: instance.field[loser].cost.minorUnits, pool: contest.pool)
+          loser, cost: instance.field[loser].cost.minorUnits, money: money)
         found.asksApprovals = gap(.addOptimist) == nil
         found.asksNewVoters = gap(.addSingleton) == nil && shares.isAddOne
         return found
@@ -101,7 +106,7 @@ extension ShareMeasures {
       for loser in losers { measures[loser] = ProjectMeasure(loser, kind, gap: gap) }
       return measures
     }
-    for loser in losers where instance.field[loser].cost.minorUnits > contest.pool {
+    for loser in losers where instance.field[loser].cost.minorUnits > money {
       measures[loser] = ProjectMeasure(loser, kind, .impossible, .exact)
     }
     let visits =

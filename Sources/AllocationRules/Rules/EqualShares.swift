@@ -98,11 +98,7 @@ package enum EqualShares: Rule {
   package static func chosen(
     _ instance: Instance, filter: NumberFilter = .standard
   ) throws(RuleFailure) -> [Int] {
-    var chosen: [Int] = []
-    let choice = try ScoreChoice(instance.settings.rule)
-    _ = try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
-      chosen = try ShareCount(count, filter).chosen(count)
-    }
-    return chosen
+    let count = try SequentialCount(opening: instance, by: ScoreChoice(instance.settings.rule))
+    return count.decides ? try ShareCount(count, filter).chosen(count) : []
   }
 }

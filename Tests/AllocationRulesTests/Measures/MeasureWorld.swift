@@ -6,6 +6,8 @@ import TestSupport
 /// A small contest of approvals, written as in RULES: a letter for a project, a word for a ballot.
 struct MeasureWorld: CustomStringConvertible {
   var pool: Int64
+  /// Money for a second pass.
+  var extraAfter: Int64 = 0
   /// By letter from A.
   var costs: [Int64]
   /// The projects that each voter approves.
@@ -30,7 +32,7 @@ struct MeasureWorld: CustomStringConvertible {
 
   var description: String {
     let all = ballots.map { $0.map(Self.id).joined() }
-    return "\(rule) \(parameters) pool \(pool) costs \(costs) ballots \(all) lot \(lot ?? []) "
+    return "\(rule) \(parameters) pool \(pool) + \(extraAfter) costs \(costs) ballots \(all) lot \(lot ?? []) "
       + "\(thresholds) \(limits)"
   }
 
@@ -55,6 +57,7 @@ struct MeasureWorld: CustomStringConvertible {
       field: costs.enumerated().map {
         Project(id: Self.id($0), name: "", cost: Money(minorUnits: $1))
       }, tally: tally, amount: Money(minorUnits: pool), settings: settings, tieChain: chain)
+    instance.extraAfter = Money(minorUnits: extraAfter)
     if rule != "greedy" { instance.profile = profile }
     instance.minorDigits = 0
     instance.lot = lot.map { LotOrder(order: $0.map(Self.id)) }

@@ -122,6 +122,71 @@ struct PerformanceTests {
     #expect(confirmed > 10)
   }
 
+  @Test(
+    "a tie that only a second pass from nothing would have is none of the count",
+    arguments: ["equal-shares", "phragmen"])
+  func secondPassAlone(_ rule: String) throws {
+    // The rounds fund B and C, who tie without harm. If the second pass began with nothing funded, A
+    // would leave 35 for one of them.
+    var world = MeasureWorld(
+      pool: 100, costs: [70, 20, 20],
+      ballots: Array(repeating: [0], count: 6) + [[1], [1], [2], [2]])
+    world.extraAfter = 5
+    world.rule = rule
+    if rule == "equal-shares" { world.parameters = [("completion", "none")] }
+    if rule == "phragmen" { world.costs[0] = 85 }
+    let contest = try #require(world.measured)
+    #expect(contest.statuses == [.notFunded, .funded, .funded])
+    #expect(try contest.performance().count == 4)
+  }
+
+  @Test(
+    "with a second pass no claim about rounds is exact, and what wins is counted by the whole rule",
+    arguments: ["equal-shares", "phragmen"])
+  func secondPasses(_ rule: String) throws {
+    var random = SeededGenerator(seed: 13)
+    var known = 0
+    for _ in 0..<60 {
+      var world = MeasureWorld.random(&random)
+      world.extraAfter = Int64.random(in: 1...8, using: &random)
+      world.rule = rule
+      if rule == "equal-shares" { world.parameters = [("completion", "none")] }
+      for measure in try world.performance() {
+        let best: Int64? =
+          switch measure.kind {
+          case .costToWin: world.costToWin(measure.project)
+          case .addOptimist: world.optimist(measure.project)
+          case .addPessimist: world.pessimist(measure.project)
+          default: world.singleton(measure.project, upTo: 30)
+          }
+        switch (measure.size, measure.exactness) {
+        case (.whole(let size), .exact):
+          known += 1
+          #expect(size == best, "\(world) \(measure)")
+        case (.impossible, .exact), (.above, .exact):
+          #expect(best == nil, "\(world) \(measure)")
+        case (.whole, .upperBound):
+          known += 1
+          #expect(world.funds(with: measure), "\(world) \(measure)")
+        default: break
+        }
+      }
+    }
+    #expect(known > 50)
+  }
+
+  @Test("greedy: with a second pass every size is still the least of all changes")
+  func greedySecondPass() throws {
+    var random = SeededGenerator(seed: 14)
+    var known = 0
+    for _ in 0..<50 {
+      var world = MeasureWorld.random(&random)
+      world.extraAfter = Int64.random(in: 1...8, using: &random)
+      known += try expectExact(world)
+    }
+    #expect(known > 60)
+  }
+
   @Test("a percentage is worked out again for every number of new voters")
   func movingThreshold() throws {
     // Half of 8 ballots are 4, which A has. One new voter makes it 5: A is out, and B, with 1 + 6 of 14,
