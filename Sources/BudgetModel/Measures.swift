@@ -60,7 +60,7 @@ package enum MeasureGap: String, Sendable, CaseIterable {
     case .thresholds: "a threshold in percent moves with the ballots"
     case .limits: "with 'exclusive: best-only', or with limits, no way to compute it is known"
     case .completion: "it holds for a run without completion and comparison only"
-    case .laterPass: "the misfit that stops the walk decides what a second pass begins with"
+    case .laterPass: "a later pass with more money decides too, and no way to compute it is known"
     case .tieChain: "the chain of ties prefers the dearer project"
     case .lot: "with the change a tie is left that only a lot could decide"
     case .noRounds: "no round was held"

@@ -8,11 +8,17 @@ package struct MeasuredContest: Sendable {
   package let statuses: [ProjectStatus]
   /// A project was paid less than its cost.
   package let isPartlyFunded: Bool
+  /// What came in when the rule had ended, for later passes of the contest.
+  package let laterMoney: Money
 
-  package init(instance: Instance, statuses: [ProjectStatus], isPartlyFunded: Bool) {
+  package init(
+    instance: Instance, statuses: [ProjectStatus], isPartlyFunded: Bool,
+    laterMoney: Money = .zero
+  ) {
     self.instance = instance
     self.statuses = statuses
     self.isPartlyFunded = isPartlyFunded
+    self.laterMoney = laterMoney
   }
 
   private func places(_ wanted: [ProjectStatus]) -> [Int] {
@@ -27,9 +33,12 @@ package struct MeasuredContest: Sendable {
     places([.notFunded]).filter { (1...max(1, pool)).contains(instance.field[$0].cost.minorUnits) }
   }
 
-  /// B', in minor units.
+  /// B' of the checks, in minor units: what all passes of the contest could spend, as the projects of
+  /// all of them count as funded. Money that others add for one project is no part of it: nobody's
+  /// share could have paid for something else.
   var pool: Int64 {
-    instance.prefunded.reduce(instance.amount.minorUnits) {
+    let all = instance.amount + instance.extraAfter + laterMoney
+    return instance.prefunded.reduce(all.minorUnits) {
       $0 - instance.field[$1].cost.minorUnits
     }
   }
@@ -43,24 +52,49 @@ extension MeasuredContest {
     .costToWin, .addOptimist, .addPessimist, .addSingleton,
   ]
 
+  /// What the families ask for, whatever comes of it: a place in the field and a kind for each of
+  /// `measures`.
+  package func asked(_ families: [MeasureFamily]) -> [(project: Int, kind: MeasureKind)] {
+    let performance = Set(families.contains(.performance) ? losers : [])
+    let supported = Set(families.contains(.effectiveSupport) ? supported : [])
+    return instance.field.indices.flatMap { project in
+      (performance.contains(project) ? Self.performanceKinds : [])
+        .map { (project: project, kind: $0) }
+        + (supported.contains(project) ? [(project: project, kind: .effectiveSupport)] : [])
+    }
+  }
+
+  /// Candidates that were not funded, and under `greedy` those below a threshold.
+  private var losers: [Int] {
+    let isGreedy = ruleName == Greedy.spec.name
+    return places(isGreedy ? [.notFunded, .belowThreshold] : [.notFunded]).filter {
+      !instance.field[$0].cost.isZero
+    }
+  }
+
+  private var supported: [Int] {
+    places([.funded, .notFunded]).filter {
+      !instance.field[$0].cost.isZero && instance.tally.votes[$0] > .zero
+    }
+  }
+
   /// How far each candidate that was not funded was from winning in the contest's own count, in id
   /// order.
   package func performance() throws(RuleFailure) -> [ProjectMeasure] {
-    let isGreedy = ruleName == Greedy.spec.name
-    let losers = isGreedy ? places([.notFunded, .belowThreshold]) : places([.notFunded])
-    let priced = losers.filter { !instance.field[$0].cost.isZero }
-    if instance.hasNoBallots { return gaps(priced, .noBallots) }
+    let losers = losers
+    if instance.hasNoBallots { return gaps(losers, .noBallots) }
+    if !laterMoney.isZero { return gaps(losers, .laterPass) }
     switch ruleName {
     case Greedy.spec.name:
-      let counts = 100 * priced.count * instance.field.count
-      if counts > MeasureBounds.orderedCounts { return gaps(priced, .tooLarge) }
+      let counts = 100 * losers.count * instance.field.count
+      if counts > MeasureBounds.orderedCounts { return gaps(losers, .tooLarge) }
       let measures = try GreedyMeasures(instance)
-      return priced.flatMap { measures.measures(of: $0) }
+      return losers.flatMap { measures.measures(of: $0) }
     case EqualShares.spec.name:
-      return try ShareMeasures(instance, opened(), losers: priced).performance()
+      return try ShareMeasures(instance, opened(), losers: losers).performance()
     case Phragmen.spec.name:
-      return try PhragmenMeasures(instance, opened(), losers: priced).performance()
-    default: return gaps(priced, .rule)
+      return try PhragmenMeasures(instance, opened(), losers: losers).performance()
+    default: return gaps(losers, .rule)
     }
   }
 
@@ -87,9 +121,7 @@ extension MeasuredContest {
 
   /// What part of its cost the supporters of each candidate could have paid, funded ones included.
   package func effectiveSupport() throws(RuleFailure) -> [ProjectMeasure] {
-    let projects = places([.funded, .notFunded]).filter {
-      !instance.field[$0].cost.isZero && instance.tally.votes[$0] > .zero
-    }
+    let projects = supported
     let gap: MeasureGap? =
       ruleName != EqualShares.spec.name ? .rule : instance.hasNoBallots ? .noBallots : nil
     if let gap { return projects.map { ProjectMeasure($0, .effectiveSupport, gap: gap) } }
@@ -104,17 +136,24 @@ extension MeasuredContest {
 
 /// Proportionality.
 extension MeasuredContest {
+  /// The checks that the families ask for, those of districts apart.
+  package static func checks(
+    _ families: [MeasureFamily]
+  ) -> [(check: ProportionalityCheck, utility: ProportionalityUtility?)] {
+    var checks: [(check: ProportionalityCheck, utility: ProportionalityUtility?)] = []
+    if families.contains(.proportionality) {
+      checks += [(.priceability, nil), (.ejrPlus, .cost), (.ejrPlus, .cardinality)]
+    }
+    if families.contains(.ejrOne) { checks += [(.ejrOne, .cost), (.ejrOne, .cardinality)] }
+    if families.contains(.core) { checks += [(.core, .cost), (.core, .cardinality)] }
+    return checks
+  }
+
   /// - Parameter families: what is asked for
   package func proportionality(
     _ families: [MeasureFamily]
   ) throws(RuleFailure) -> [ProportionalityFinding] {
-    var checks: [(ProportionalityCheck, [ProportionalityUtility?])] = []
-    if families.contains(.proportionality) {
-      checks += [(.priceability, [nil]), (.ejrPlus, [.cost, .cardinality])]
-    }
-    if families.contains(.ejrOne) { checks.append((.ejrOne, [.cost, .cardinality])) }
-    if families.contains(.core) { checks.append((.core, [.cost, .cardinality])) }
-    let all = checks.flatMap { check in check.1.map { (check.0, $0) } }
+    let all = Self.checks(families)
     if let gap = proportionalityGap {
       return all.map { ProportionalityFinding($0.0, $0.1, .notComputed(gap)) }
     }

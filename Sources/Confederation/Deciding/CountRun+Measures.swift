@@ -54,7 +54,7 @@ extension CountRun {
     }
     return MeasuredContest(
       instance: instance, statuses: places.map { finalVerdict(of: decision, at: $0).status },
-      isPartlyFunded: isPartlyFunded)
+      isPartlyFunded: isPartlyFunded, laterMoney: decision.laterMoney)
   }
 
   /// The ballots behind a tally that a rule was content with; nil: some were never here.

@@ -65,8 +65,9 @@ extension CountRun {
     guard var decision = decisions[contest.position], decision.decides else { return }
     let pool = plan.contests[contest].pool
     let sources = treasury.movements[start...].filter { $0.to == .pool(pool) }
-    let own = sources.reduce(treasury.balance(of: pool)) { $0 - $1.amount }
-    let withheld = min(decision.withheld, own)
+    let gained = sources.reduce(Money.zero) { $0 + $1.amount }
+    let withheld = min(decision.withheld, treasury.balance(of: pool) - gained)
+    decision.laterMoney += gained
     var instance = decision.instance
     instance.amount = treasury.balance(of: pool) - withheld
     instance.extraAfter = .zero

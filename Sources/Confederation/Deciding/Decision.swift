@@ -26,6 +26,8 @@ struct Decision {
   var funded: [Int: Money] = [:]
   /// Money of hard minimums that were not reached: later passes do not spend it (RULES 3.4).
   var withheld = Money.zero
+  /// What came in for later passes.
+  var laterMoney = Money.zero
   /// `consider` records numbered so far.
   var rounds = 0
   /// False: below its quorum, so that it decides nothing and names nothing.

@@ -9,6 +9,10 @@ struct MeasureChecks {
   private let evidence: PackEvidence
   private let pack: PackContents
   private let plan: CyclePlan
+  /// By `<council>/<pool>`.
+  private let margins: [String: [MarginRow]]
+  private let proportionality: [String: [ProportionalityRow]]
+  private let results: [String: [ResultRow]]
   private var findings: [AuditFinding] = []
   /// Contests of which only the ballots can show more.
   private var unchecked: [String] = []
@@ -32,10 +36,14 @@ struct MeasureChecks {
     self.evidence = evidence
     self.pack = pack
     self.plan = plan
+    margins = Dictionary(grouping: evidence.data.margins ?? [], by: \.contest)
+    proportionality = Dictionary(grouping: evidence.data.proportionality ?? [], by: \.contest)
+    results = Dictionary(grouping: evidence.data.results) { "\($0.councilID)/\($0.poolID)" }
   }
 
   private mutating func statement() -> Statement {
     checkWitnesses()
+    checkNames()
     for contest in plan.contests { check(contest) }
     if findings.isEmpty && !unchecked.isEmpty {
       let names = Statement.few(of: unchecked.sorted { $0.isBefore($1) })
@@ -88,98 +96,166 @@ struct MeasureChecks {
 
   // MARK: Contests
 
+  /// Rows of contests that the by-law does not make are nobody's.
+  private mutating func checkNames() {
+    let known = Set(plan.contests.map(name))
+    for (path, names) in [
+      ("margins.csv", Set(margins.keys)), ("proportionality.csv", Set(proportionality.keys)),
+    ] {
+      for other in names.subtracting(known).sorted(by: { $0.isBefore($1) }) {
+        fail(path, "there is no contest \(other)")
+      }
+    }
+  }
+
+  private func name(of contest: Contest) -> String {
+    "\(plan.tree[contest.council].id)/\(contest.poolID)"
+  }
+
   private mutating func check(_ contest: Contest) {
-    let name = "\(plan.tree[contest.council].id)/\(contest.poolID)"
+    let name = name(of: contest)
     let families = contest.settings.measures
-    let margins = (evidence.data.margins ?? []).filter { $0.contest == name }
-    let shares = (evidence.data.proportionality ?? []).filter { $0.contest == name }
-    if !families.contains(where: { !$0.needsBallots }) && !margins.isEmpty {
-      fail("margins.csv", "nothing is asked of \(name)")
+    checkShares(of: name, families)
+    let rows = margins[name] ?? []
+    if !families.contains(where: { !$0.needsBallots }) {
+      if !rows.isEmpty { fail("margins.csv", "nothing is asked of \(name)") }
+      return
     }
-    if families.contains(where: \.needsBallots) == shares.isEmpty {
-      fail("proportionality.csv", "it is not what the by-law asks of \(name)")
-    }
-    if !shares.isEmpty { unchecked.append(name) }
-    guard families.contains(where: { !$0.needsBallots }) else { return }
-    guard let measured = PackContest(evidence, plan, contest)?.measured,
-      let measures = try? measured.measures(families)
-    else {
-      if !unchecked.contains(name) { unchecked.append(name) }
+    let own = PackContest(evidence, plan, contest, results: results[name] ?? [])
+    guard let measured = own.measured else {
+      leaveOpen(name)
       return
     }
     let field = measured.instance.field
+    let asked = measured.asked(families)
+    let found = rows.map { "\($0.projectID) \($0.kind)" }
+    if found != asked.map({ "\(field[$0.project].id) \($0.kind)" }) {
+      fail("margins.csv", "it is not what the by-law asks of \(name)")
+    } else if own.isPlain, let measures = try? measured.measures(families) {
+      compare(rows, measures, field, name)
+    } else {
+      leaveOpen(name)
+    }
+  }
+
+  private mutating func leaveOpen(_ name: String) {
+    if !unchecked.contains(name) { unchecked.append(name) }
+  }
+
+  private mutating func checkShares(of name: String, _ families: [MeasureFamily]) {
+    let rows = proportionality[name] ?? []
+    if !rows.isEmpty { leaveOpen(name) }
+    let found = rows.filter { $0.check != .districtFairness }.map {
+      [$0.check.rawValue, $0.utility?.rawValue]
+    }
+    let asked = MeasuredContest.checks(families).map { [$0.check.rawValue, $0.utility?.rawValue] }
+    let hasOthers = !families.contains(.proportionality) && found.count < rows.count
+    if Set(found) != Set(asked) || hasOthers {
+      fail("proportionality.csv", "it is not what the by-law asks of \(name)")
+    }
+  }
+
+  private mutating func compare(
+    _ rows: [MarginRow], _ measures: [ProjectMeasure], _ field: [Project], _ name: String
+  ) {
     let expected = measures.map { measure in
       MarginRow(
         contest: name, projectID: field[measure.project].id, kind: measure.kind,
         size: measure.rowSize, exactness: measure.exactness)
     }
-    var found = margins
+    var found = rows
     for place in found.indices { found[place].witness = nil }
     if found != expected { fail("margins.csv", "the tallies of \(name) give others") }
   }
 }
 
-/// One contest of a pack as its rule saw it, of rules that need no ballots.
+/// One contest of a pack as its rule saw it.
 private struct PackContest {
   private let evidence: PackEvidence
   private let plan: CyclePlan
   private let contest: Contest
   private let records: [JSONValue]
+  private let results: [ResultRow]
   private let council: String
 
-  /// Nil: more decided it than the pack says in one place.
-  init?(_ evidence: PackEvidence, _ plan: CyclePlan, _ contest: Contest) {
+  init(_ evidence: PackEvidence, _ plan: CyclePlan, _ contest: Contest, results: [ResultRow]) {
     self.evidence = evidence
     self.plan = plan
     self.contest = contest
+    self.results = results
     council = plan.tree[contest.council].id
     let label = "\(council)/\(contest.poolID)"
     records = (evidence.data.transcripts[council] ?? []).filter { $0["contest"]?.text == label }
-    let rule = contest.settings.rule
-    let isPlain =
-      rule.name == Greedy.spec.name && rule["reserve"] == nil && rule["channels"] == nil
-      && rule["score"]?.text != "copeland" && !contest.settings.needsYesOverNo
-      && !evidence.byLaw.tieChain.contains(.moreFirstRanks)
-    let isAppealed = records.contains { $0["why"]?.text == "appeal" }
-    let isBelowQuorum = records.contains { $0["reason"]?.text == Reason.quorum.rawValue }
-    if !isPlain || isAppealed || isBelowQuorum { return nil }
   }
 
+  /// True if the pack says in one place all that the rule decided by.
+  var isPlain: Bool {
+    let rule = contest.settings.rule
+    return rule.name == Greedy.spec.name && rule["reserve"] == nil && rule["channels"] == nil
+      && rule["score"]?.text != "copeland" && !contest.settings.needsYesOverNo
+      && !evidence.byLaw.tieChain.contains(.moreFirstRanks) && !isBelowQuorum
+      && !records.contains { $0["why"]?.text == "appeal" }
+  }
+
+  private var isBelowQuorum: Bool {
+    results.contains { $0.reason.hasPrefix(Reason.quorum.rawValue + "@") }
+  }
+
+  /// Of a contest that is not plain, what its measures are asked of is known, and no more.
   var measured: MeasuredContest? {
     guard let instance else { return nil }
     let statuses = Dictionary(
-      evidence.data.results.filter { $0.councilID == council && $0.poolID == contest.poolID }.map {
-        ($0.projectID, $0.status)
-      }, uniquingKeysWith: { $1 })
+      results.map { ($0.projectID, $0.status) }, uniquingKeysWith: { $1 })
     let own = instance.field.compactMap { statuses[$0.id] }
     if own.count != instance.field.count { return nil }
-    return MeasuredContest(instance: instance, statuses: own, isPartlyFunded: false)
+    return MeasuredContest(
+      instance: instance, statuses: own, isPartlyFunded: false, laterMoney: laterMoney)
   }
 
   private func all(_ type: String) -> [JSONValue] { records.filter { $0["type"]?.text == type } }
 
+  private func amount(of record: JSONValue) -> Money {
+    record["amount"]?.text.flatMap { Money(exact: $0) } ?? .zero
+  }
+
+  private var ruleNumber: Int { all("rule").first?["n"]?.number ?? 0 }
+
+  /// What later passes got: pools that are named behind the rule.
+  private var laterMoney: Money {
+    let later = all("pool").filter { $0["n"]?.number ?? 0 > ruleNumber }
+    return later.flatMap { $0["sources"]?.elements ?? [] }.reduce(.zero) { $0 + amount(of: $1) }
+  }
+
+  /// The projects whose outcome this contest shows, those that came up by appeal included.
+  private var projects: [ProjectIndex] {
+    let shown = Set(results.map(\.projectID))
+    return shown.count == contest.projects.count
+      ? contest.projects
+      : plan.projects.indices.filter { shown.contains(plan.projects[$0].id) }.map(ProjectIndex.init)
+  }
+
   private var instance: Instance? {
-    let pools = all("pool").compactMap { $0["amount"]?.text.flatMap { Money(exact: $0) } }
-    guard let amount = pools.first, let tally else { return nil }
+    let projects = projects
+    let pools = all("pool").filter { $0["n"]?.number ?? 0 < ruleNumber }
+    guard let pool = pools.first, let tally = tally(of: projects.count) else { return nil }
     var instance = Instance(
-      councilID: council, poolID: contest.poolID,
-      field: contest.projects.map { plan.projects[$0] }, tally: tally, amount: amount,
-      settings: contest.settings, tieChain: evidence.byLaw.tieChain)
-    instance.extraAfter = pools.dropFirst().reduce(.zero, +)
-    let places = contest.projects.indices
-    instance.prefunded = places.filter {
-      plan.prefunded.contains(contest.projects[$0].position)
-    }
+      councilID: council, poolID: contest.poolID, field: projects.map { plan.projects[$0] },
+      tally: tally, amount: amount(of: pool), settings: contest.settings,
+      tieChain: evidence.byLaw.tieChain)
+    if isBelowQuorum { instance.tally = .zero(projects: projects.count) }
+    instance.extraAfter = pools.dropFirst().reduce(.zero) { $0 + amount(of: $1) }
+    let places = projects.indices
+    instance.prefunded = places.filter { plan.prefunded.contains(projects[$0].position) }
     instance.liftedThresholds = Set(
-      places.filter { plan.lifted.contains(contest.projects[$0].position) })
+      places.filter { plan.lifted.contains(projects[$0].position) })
     instance.eligible = plan.tree[contest.council].eligible
     instance.lot = evidence.lot
     instance.minorDigits = evidence.byLaw.minorDigits
     return instance
   }
 
-  private var tally: ContestTally? {
-    var tally = ContestTally(projects: contest.projects.count)
+  private func tally(of count: Int) -> ContestTally? {
+    var tally = ContestTally(projects: count)
     let records = all("tally")
     guard let first = records.first,
       let weight = first["weight"]?.text.flatMap({ Ratio(exact: $0) })
@@ -197,13 +273,14 @@ private struct PackContest {
       let scores = (record["scores"]?.elements ?? []).compactMap {
         $0["score"]?.text.flatMap { Ratio(exact: $0) }
       }
-      if scores.count != contest.projects.count { return nil }
+      if scores.count != count { return nil }
       switch record["measure"]?.text.flatMap(TallyMeasure.init) {
       case .votes: tally.votes = scores
       case .points: tally.points = scores
       case .score: tally.score = scores
       case .supportingCouncils: tally.supportingCouncils = scores.map { Int($0.numerator) }
-      default: return nil
+      // Of no contest that is plain.
+      default: break
       }
     }
     return tally

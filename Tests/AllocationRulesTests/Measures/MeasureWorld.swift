@@ -32,7 +32,8 @@ struct MeasureWorld: CustomStringConvertible {
 
   var description: String {
     let all = ballots.map { $0.map(Self.id).joined() }
-    return "\(rule) \(parameters) pool \(pool) + \(extraAfter) costs \(costs) ballots \(all) lot \(lot ?? []) "
+    return
+      "\(rule) \(parameters) pool \(pool) + \(extraAfter) costs \(costs) ballots \(all) lot \(lot ?? []) "
       + "\(thresholds) \(limits)"
   }
 

@@ -164,6 +164,34 @@ struct ProportionalityTests {
     #expect(all.count == 3 && all.allSatisfy { $0.verdict == .notComputed(.noProfile) })
   }
 
+  @Test("shares are parts of the money of all passes")
+  func laterMoney() throws {
+    // Of 60 the two who support B have 24, of 75 they have 30, the cost of B.
+    var world = MeasureWorld(
+      pool: 60, costs: [45, 30], ballots: [[0], [0], [0], [1], [1]])
+    func plus() throws -> ProportionalityFinding.Verdict? {
+      try findings(world, [.proportionality]).first { $0.check == .ejrPlus && $0.utility == .cost }?
+        .verdict
+    }
+    #expect(try plus() == .holds(nil))
+    world.extraAfter = 10
+    #expect(try plus() == .holds(nil))
+    world.extraAfter = 14
+    let contest = try #require(world.measured)
+    var instance = contest.instance
+    instance.profile = world.profile
+    let later = MeasuredContest(
+      instance: instance, statuses: contest.statuses, isPartlyFunded: false,
+      laterMoney: Money(minorUnits: 1))
+    let group = ProportionalityFinding.Group(
+      projects: [1], voters: Ratio(2), received: 0, entitled: 30)
+    #expect(
+      try later.proportionality([.proportionality]).first {
+        $0.check == .ejrPlus && $0.utility == .cost
+      }?.verdict == .violated(group))
+    #expect(try later.performance().allSatisfy { $0.size == .notComputed(.laterPass) })
+  }
+
   @Test("a district is compared with what it would have got alone")
   func districts() throws {
     // North has 4 of 6 votes and takes both places; alone, South would buy C with its 20.

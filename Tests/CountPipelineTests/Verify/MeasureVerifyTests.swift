@@ -55,11 +55,56 @@ import Testing
       ("margins.csv", "north/NORTH,n2", "north/NORTH,n1"),
       ("witness/1.jsonl", "\"value\":\"15\"", "\"value\":\"14\""),
       ("witness/1.jsonl", "set-cost", "set-pool"),
+      // A row that is struck, of a rule that only the ballots can count again.
+      ("margins.csv", "city/CITY,A,effective-support,1,exact,,\n", ""),
+      ("margins.csv", "city/CITY,D,add-pessimist,4,exact,,\n", ""),
+      ("proportionality.csv", "city/CITY,ejr-1,cost,holds,,,,,,\n", ""),
+      ("proportionality.csv", "south/SOUTH,priceability,,violated,,,,,,\n", ""),
+      // Rows of a contest that does not exist.
+      (
+        "margins.csv", "city/CITY,A,effective",
+        "aghost/POOL,A,cost-to-win,none,exact,,\ncity/CITY,A,effective"
+      ),
+      (
+        "proportionality.csv", "city/CITY,priceability",
+        "aghost/POOL,priceability,,holds,,,,,,\ncity/CITY,priceability"
+      ),
     ])
   func forgeries(path: String, old: String, new: String) {
     let forged = Self.pack.replacing(old, with: new, in: path).resealed()
     #expect(!forged.files.isEmpty, "\(old) is not in \(path)")
     #expect(forged.failed().contains("V13"), "\(path): \(old)")
+  }
+
+  @Test(
+    "a genuine pack holds whatever money came late and whoever decides",
+    arguments: [
+      "{steps: [turnout, carry], turnout: {when: after}}",
+      "{steps: [turnout, carry], turnout: {when: after, pass-on: true}}",
+      "{steps: [up], up: {when: after}}",
+    ],
+    [
+      "rule: {name: greedy}", "rule: {name: greedy, misfit: stop}",
+      "appeal: {share: 1/4, of: counted}",
+      "quorum: {share: 1/2, of: eligible, below: advisory}",
+      "rule: {name: equal-shares, completion: none}",
+    ])
+  func genuine(leftover: String, setting: String) throws {
+    let measures = "measures: [effective-support, performance, proportionality]"
+    var (counted, later) = (0, 0)
+    for seed in UInt64(1)...3 {
+      let cycle = SmallCycle(
+        district: ["leftover: \(leftover)", measures, setting],
+        city: ["leftover: {steps: [carry]}", measures], seed: seed)
+      guard let pack = try cycle.pack(in: TemporaryFolder()) else { continue }
+      counted += 1
+      later +=
+        String(decoding: pack["margins.csv"] ?? [], as: UTF8.self).contains("later-pass") ? 1 : 0
+      let failed = PackStatements.all(of: pack).filter(\.isFailed)
+      #expect(failed.flatMap(\.lines) == [], "seed \(seed)")
+    }
+    #expect(counted > 0)
+    #expect(later > 0 || !leftover.contains("turnout"), "no later pass was made")
   }
 
   @Test func aTableThatNothingAsksForIsFound() {
