@@ -7,7 +7,7 @@ TROWEL = .build/release/trowel
 # Without what only a debugger needs: a third of the size, and names stay in backtraces.
 RELEASE = -c release -Xlinker -S
 
-.PHONY: demo test test-exact build release lint bench clean libcsv
+.PHONY: demo test test-exact test-worlds build release lint bench clean libcsv
 
 libcsv:
 	@if ! printf '#include <csv.h>\n' | cc -E -x c - >/dev/null 2>&1; then \
@@ -31,6 +31,11 @@ test: release
 # Every test without the doubles that may stand before exact numbers; takes a build of its own.
 test-exact: libcsv
 	$(SWIFT) test --scratch-path .build/exact -Xswiftc -DEXACT_ONLY
+
+# Every small world in place of a sample, and many more random ones: hours.
+test-worlds: libcsv
+	TROWEL_ALL_WORLDS=1 $(SWIFT) test -c release --scratch-path .build/worlds \
+	  -Xswiftc -enable-testing --filter AllocationRulesTests
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift

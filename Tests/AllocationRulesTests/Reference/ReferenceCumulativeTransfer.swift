@@ -92,9 +92,9 @@ extension ReferenceCount {
       order = []
       var waiting = removed.map { (project: $0.project, key: key($0.project, $0.support)) }
       while let most = waiting.map(\.key).max() {
-        let tied = waiting.filter { $0.key == most }.map(\.project)
-        order.append(try first(of: tied))
-        waiting.removeAll { $0.project == order.last! }
+        let equal = best(waiting.filter { $0.key == most }.map(\.project))
+        order += equal.count > 1 ? try drawn(equal) : equal
+        waiting.removeAll { equal.contains($0.project) }
       }
     }
     for project in order {

@@ -66,46 +66,63 @@ struct WorldVariant: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// Every contest of up to four voters and four projects (three for ranks and points) over a few
-/// costs and pools. Projects come by cost, since their names do not matter; how ties end changes
-/// from world to world.
-struct SmallContests {
+/// Every contest of up to four voters (none included) and four projects over a few costs and pools.
+/// Projects come by cost, since their names do not matter; every profile meets every way to end ties.
+///
+/// Four projects have 150 rankings, so four voters a billion contests: too many to look at each,
+/// unlike all the others.
+struct SmallContests: CustomTestStringConvertible {
   let variant: WorldVariant
+  let projects: Int
+  let voters: Int
   private let settings: ContestSettings
   private let types: [TestBallot]
-  private let profiles: [[Int]]
+  private let profiles: SmallProfiles
   private let costs: [[Int64]]
   private static let pools: [Int64] = [2, 4, 5, 7]
 
-  init(_ variant: WorldVariant) {
-    self.variant = variant
-    settings = variant.settings
-    switch variant.kind {
-    case .ranked: types = Self.weakOrders([0, 1, 2]).map(TestBallot.init(ranks:))
-    case .points:
-      types = allLists([0, 1, 2], count: 3).map { list in
-        TestBallot(points: list.map { Ratio($0) })
-      }
-    case .approval, .knapsack:
-      types = allLists([false, true], count: 4).map { list in
-        TestBallot(chosen: list.indices.filter { list[$0] })
-      }
-    }
-    profiles = (1...4).flatMap { [types] in Self.risingLists(0..<types.count, count: $0) }
-    costs = Self.risingLists([1, 2, 3], count: variant.kind == .approval ? 4 : 3)
+  static func all(_ variant: WorldVariant) -> [SmallContests] {
+    let sizes = variant.kind == .approval ? [(4, 4)] : [(3, 4), (4, 2), (4, 4)]
+    return sizes.map { SmallContests(variant, projects: $0, voters: $1) }
   }
 
+  init(_ variant: WorldVariant, projects: Int, voters: Int) {
+    self.variant = variant
+    self.projects = projects
+    self.voters = voters
+    settings = variant.settings
+    types =
+      switch variant.kind {
+      case .ranked: Self.weakOrders(Array(0..<projects)).map(TestBallot.init(ranks:))
+      case .points:
+        allLists([0, 1, 2], count: projects).map { list in
+          TestBallot(points: list.map { Ratio($0) })
+        }
+      case .approval, .knapsack:
+        allLists([false, true], count: projects).map { list in
+          TestBallot(chosen: list.indices.filter { list[$0] })
+        }
+      }
+    profiles = SmallProfiles(types: types.count, voters: voters)
+    costs = Self.risingLists([1, 2, 3], count: projects)
+  }
+
+  var testDescription: String {
+    "\(variant.testDescription): \(voters) voters, \(projects) projects"
+  }
   var count: Int { profiles.count * costs.count * Self.pools.count }
 
   subscript(_ number: Int) -> TestContest {
-    let (rest, profile) = number.quotientAndRemainder(dividingBy: profiles.count)
-    let (pool, cost) = rest.quotientAndRemainder(dividingBy: costs.count)
-    let projects = costs[cost].enumerated().map {
+    var combination = Combination(number)
+    let profile = combination.place(profiles.count)
+    let cost = combination.place(costs.count)
+    let pool = combination.place(Self.pools.count)
+    let field = costs[cost].enumerated().map {
       Project(id: NaiveWorld.ids[$0], name: "", cost: Money(minorUnits: $1))
     }
-    var contest = TestContest(projects: projects, pool: Self.pools[pool], settings: settings)
+    var contest = TestContest(projects: field, pool: Self.pools[pool], settings: settings)
     contest.ballots = profiles[profile].map { types[$0] }
-    switch number % 4 {
+    switch (profile + cost + pool) % 4 {
     case 0: contest.ties = [.lot]
     case 1: contest.ties = [.moreVotes, .dearer, .projectID]
     case 2: contest.lot = LotOrder(order: ["c", "a", "d", "b"])
@@ -115,9 +132,7 @@ struct SmallContests {
   }
 
   /// Lists of the values in which none falls.
-  private static func risingLists<Values: Collection>(
-    _ values: Values, count: Int
-  ) -> [[Values.Element]] where Values.Element: Comparable {
+  private static func risingLists(_ values: [Int64], count: Int) -> [[Int64]] {
     (0..<count).reduce([[]]) { lists, _ in
       lists.flatMap { list in
         values.filter { $0 >= list.last ?? $0 }.map { list + [$0] }
@@ -127,13 +142,11 @@ struct SmallContests {
 
   /// Every ranking of some of the projects, equal ranks included.
   private static func weakOrders(_ projects: [Int]) -> [[[Int]]] {
-    var orders: [[[Int]]] = [[]]
-    let levels = allLists([0, 1, 2, 3], count: projects.count)
-    for places in levels {
+    let levels = allLists(Array(0...projects.count), count: projects.count)
+    return levels.compactMap { places in
       let used = Set(places.filter { $0 > 0 })
-      if used.isEmpty || used != Set(1...used.count) { continue }
-      orders.append(used.sorted().map { level in projects.filter { places[$0] == level } })
+      if used != Set((0..<used.count).map { $0 + 1 }) { return nil }
+      return used.sorted().map { level in projects.filter { places[$0] == level } }
     }
-    return orders
   }
 }
