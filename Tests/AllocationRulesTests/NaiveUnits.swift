@@ -9,6 +9,10 @@ struct NaiveUnits {
   var least: [Int?]
   /// By ballot, then project.
   var ballots: [[Int]]
+  /// By ballot; nil: each weighs 1.
+  var weights: [Int]?
+  /// What the library divides the weights by, which must change nothing.
+  var weightScale = 1
   var pool: Int
   var margin = "smallest-first"
   var isWhole = true
@@ -19,14 +23,15 @@ struct NaiveUnits {
   struct Tie: Error, Hashable { var members: Set<Int> }
 
   private func votes(_ project: Int, _ unit: Int) -> Int {
-    ballots.count { $0[project] >= unit }
+    zip(ballots, weight).reduce(0) { $0 + ($1.0[project] >= unit ? $1.1 : 0) }
   }
+  private var weight: [Int] { weights ?? ballots.map { _ in 1 } }
 
   func amounts() throws(Tie) -> [Int] {
     var granted = costs.map { _ in 0 }
     var left = pool
     let candidates = costs.indices.filter { (least[$0] ?? costs[$0]) <= pool }
-    for level in (1...max(1, ballots.count)).reversed() {
+    for level in (1...max(1, weight.reduce(0, +))).reversed() {
       let sizes = costs.indices.map { project in
         candidates.contains(project)
           ? (1...costs[project]).count { votes(project, $0) == level } : 0
@@ -139,13 +144,14 @@ extension NaiveUnits {
       return project
     }
     var tally = ContestTally(projects: costs.count)
-    tally.weight = Ratio(ballots.count)
-    tally.blankWeight = Ratio(ballots.count { $0.allSatisfy { $0 == 0 } })
     tally.amounts = costs.map { _ in [:] }
-    for ballot in ballots {
+    for (ballot, weight) in zip(ballots, weight) {
+      let weight = Ratio(weight, over: weightScale)
+      tally.weight += weight
+      if ballot.allSatisfy({ $0 == 0 }) { tally.blankWeight += weight }
       for (place, amount) in ballot.enumerated() where amount > 0 {
-        tally.votes[place] += .one
-        tally.amounts![place][Int64(amount), default: .zero] += .one
+        tally.votes[place] += weight
+        tally.amounts![place][Int64(amount), default: .zero] += weight
       }
     }
     var settings = ContestSettings(

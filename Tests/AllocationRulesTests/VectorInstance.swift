@@ -178,6 +178,12 @@ struct TestBallot {
     chosen = points.indices.filter { points[$0] > .zero }
     for project in chosen { self.points[project] = points[project] }
   }
+  /// In minor units, by project; 0 is none.
+  init(amounts: [Int64], weight: Ratio = .one) {
+    chosen = amounts.indices.filter { amounts[$0] > 0 }
+    for project in chosen { self.amounts[project] = amounts[project] }
+    self.weight = weight
+  }
 
   init(_ json: JSON, _ places: [String: Int]) {
     weight = json["weight"].ratio ?? .one
