@@ -6,30 +6,23 @@ import BudgetModel
 ///
 /// A purchase multiplies shares by a fraction whose terms are about as long as the shares are, so that
 /// exact shares double in length with each purchase that many ballots take part in: after thirty no
-/// memory holds them. Shares are exact while one denominator of at most `digits` digits serves all of
-/// them. A purchase that would need a longer one rounds all shares up to 18 decimals, as do all that
-/// follow; up, so that those who hold exactly the cost can still pay it.
+/// memory holds them. Shares are exact while one denominator within the limit of the precision serves
+/// all of them. A purchase that would need a longer one rounds all shares up to its decimals, as do all
+/// that follow; up, so that those who hold exactly the cost can still pay it.
+///
+/// A purchase moves the shares of two counts no further apart: if they differ by e in all, so do they
+/// at most behind it. Larger shares stay larger. So what rounding has added in all bounds how much too
+/// large any sum of shares is.
 struct RemainingShares {
   /// By row of the profile.
   private(set) var shares: [BigInt]
   private(set) var denominator = BigInt(1)
   private(set) var isRounded = false
-  private let limit: BigInt
+  private let precision: SharePrecision
 
-  /// The parameter of every rule that spends shares in this way.
-  static let digits = SettingSpec(
-    "digits", .count(atLeast: 0, atMost: 10_000), default: .count(100),
-    "How many digits exact fractions of ballots may have; longer ones are rounded up to 18 decimals."
-  )
-
-  /// What every such rule says of it beside what holds.
-  static let rounding =
-    "once fractions of ballots need more than 'digits' digits they are rounded up to 18 decimals, and "
-    + "the above holds but for that"
-
-  init(rows: Int, _ rule: RuleChoice) {
+  init(rows: Int, _ precision: SharePrecision) {
     shares = Array(repeating: 1, count: rows)
-    limit = BigInt(10).power(Int(rule["digits"]?.count ?? 100))
+    self.precision = precision
   }
 
   /// Gives rows new shares, `numerator / (denominator · divisor)`.
@@ -59,7 +52,7 @@ struct RemainingShares {
     }
     isRounded = true
     exactDenominator = denominator
-    denominator = BigInt(10).power(18)
+    denominator = BigInt(10).power(precision.decimals)
     for row in shares.indices {
       shares[row] = (shares[row] * denominator).dividedUp(by: exactDenominator)
     }
@@ -86,7 +79,7 @@ struct RemainingShares {
       let remainder = numerator * factor % divisor
       if remainder.isZero { continue }
       factor *= divisor / divisor.greatestCommonDivisor(with: remainder)
-      if denominator * factor > limit { return nil }
+      if denominator * factor > precision.limit { return nil }
     }
     return factor
   }

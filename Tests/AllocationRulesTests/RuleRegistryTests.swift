@@ -67,8 +67,8 @@ struct RuleRegistryTests {
   @Test("a rule that may round says so beside what it promises")
   func rounding() {
     for spec in RuleRegistry.specs {
-      let mayRound = spec.parameters.contains { $0.key == RemainingShares.digits.key }
-      #expect(spec.holds.contains(RemainingShares.rounding) == mayRound)
+      let mayRound = spec.parameters.contains { $0.key == SharePrecision.digits.key }
+      #expect(spec.holds.contains { $0.contains("'digits' digits") } == mayRound)
     }
   }
 }

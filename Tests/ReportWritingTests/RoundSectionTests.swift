@@ -119,7 +119,7 @@ struct RoundSectionTests {
     #expect(
       told.contains(
         "From round 1 on what is left of a vote is rounded up to 18 decimals, which adds less than"
-          + " a millionth of a vote in all."))
+          + " a millionth of a vote in all; no comparison was closer than that."))
   }
 
   @Test("Expanding approvals: why each project has its status")
@@ -252,7 +252,8 @@ struct RoundSectionTests {
       told.contains(
         "Of 100.00 X in coins 65.00 X paid for projects, 34.00 X lay on projects that could not be"
           + " paid, and 1.00 X belonged to voters none of whose projects was still open. Parts of"
-          + " coins are rounded up to 18 decimals, which makes a difference of less than 0.01 X."))
+          + " coins are rounded up to 18 decimals, which makes a difference of less than 0.01 X in"
+          + " all; no comparison was closer than that."))
   }
 
   @Test("Cumulative transfer: why each project has its status")

@@ -34,7 +34,11 @@ struct OverspendingPurses {
     ballots = try ShareBallots(instance, profile, projects: projects, utility: utility)
     self.pool = pool
     votes = profile.weights.reduce(0) { $0 + BigInt($1) }
-    purses = RemainingShares(rows: profile.rowCount, instance.settings.rule)
+    purses = RemainingShares(
+      rows: profile.rowCount,
+      SharePrecision(
+        digits: Int(instance.settings.rule["digits"]?.count ?? 100),
+        decimals: SharePrecision.fewestDecimals))
     total = votes
     openRows = projects.indices.map { [ballots] in ballots.supporters(of: $0).count }
   }

@@ -11,7 +11,10 @@ struct ExpandingCount {
   private let pool: Int64
   /// n over the weight scale of the profile.
   private let votes: BigInt
+  private let precision: SharePrecision
   private var remaining: RemainingShares
+  /// What rounding has added to all votes: the most by which a support is too large.
+  private var gained = Ratio.zero
   /// By project: the votes of its supporters at the ranks that are open, over weight scale times
   /// denominator.
   private var supports: [BigInt]
@@ -24,12 +27,13 @@ struct ExpandingCount {
   /// The place in `ranks` of the rank that is reached.
   private var reached = 0
 
-  init(_ count: SequentialCount) {
+  init(_ count: SequentialCount, _ precision: SharePrecision) {
+    self.precision = precision
     profile = count.instance.profile ?? BallotProfile()
     supporters = count.supporters
     pool = count.pool
     votes = profile.weights.reduce(0) { $0 + BigInt($1) }
-    remaining = RemainingShares(rows: profile.rowCount, count.instance.settings.rule)
+    remaining = RemainingShares(rows: profile.rowCount, precision)
     supports = Array(repeating: 0, count: count.instance.field.count)
     let candidates = Set(count.candidates)
     isCandidate = supports.indices.map(candidates.contains)
@@ -66,9 +70,9 @@ struct ExpandingCount {
 extension ExpandingCount {
   mutating func run(_ count: inout SequentialCount) throws(RuleFailure) {
     if count.candidates.isEmpty { return }
-    count.append(quotaRecord(count))
+    count.append(quotaRecord)
     while !count.candidates.isEmpty {
-      let round = Round(count, supports: supports, votes: votes * remaining.denominator)
+      let round = round(count)
       if !round.tied.isEmpty {
         let chosen = try choose(round.tied, &count)
         for project in round.overPool { count.drop(project, .quotaNotReached) }
@@ -103,7 +107,9 @@ extension ExpandingCount {
     spend(supporters.rows(of: project, atMost: ranks[reached]), factor)
     isCandidate[project] = false
     record.members["factor"] = JSONValue(factor)
-    record.members["rounding"] = JSONValue(votes(total) - (before - quota(cost)))
+    let rounding = votes(total) - (before - quota(cost))
+    gained += rounding
+    record.members["rounding"] = JSONValue(rounding)
     record.members["votes"] = JSONValue(votes(total))
     record.members["left"] = .string(String(count.left - cost))
     count.fund(project, record)
@@ -162,25 +168,46 @@ extension ExpandingCount {
     var tied: [Int] = []
 
     var overPool: [Int] { rows.filter { $0.state == .overPool }.map(\.project) }
+    var affordable: [Int] { rows.filter { $0.state == .affordable }.map(\.project) }
+  }
 
-    /// - Parameter votes: what a cost times this is compared with a support times the pool
-    init(_ count: SequentialCount, supports: [BigInt], votes: BigInt) {
-      var best: (support: BigInt, cost: BigInt)?
-      for project in count.candidates {
-        let (support, cost) = (supports[project], BigInt(count.cost(project)))
-        if count.cost(project) > count.left {
-          rows.append((project, .overPool))
-          continue
-        }
-        if support.isZero { continue }
-        let isAffordable = support * BigInt(count.pool) >= votes * cost
-        rows.append((project, isAffordable ? .affordable : .unaffordable))
-        if !isAffordable { continue }
-        let (left, right) = best.map { (support * $0.cost, $0.support * cost) } ?? (1, 0)
-        if left > right { (best, tied) = ((support, cost), []) }
-        if left >= right { tied.append(project) }
+  private func round(_ count: SequentialCount) -> Round {
+    var round = Round()
+    let (pool, all) = (BigInt(count.pool), votes * remaining.denominator)
+    for project in count.candidates {
+      let support = supports[project]
+      if count.cost(project) > count.left {
+        round.rows.append((project, .overPool))
+      } else if !support.isZero {
+        let isAffordable = support * pool >= all * BigInt(count.cost(project))
+        round.rows.append((project, isAffordable ? .affordable : .unaffordable))
       }
     }
+    round.tied = best(of: round.affordable, count)
+    if !gained.isZero {
+      let isDoubtful = round.affordable.contains {
+        votes(supports[$0]) - gained < quota(count.cost($0))
+      }
+      precision.note(isOpen: isDoubtful || round.tied.count > 1)
+    }
+    return round
+  }
+
+  /// Those of the largest support for the cost, and those that rounding does not tell from them.
+  private func best(of projects: [Int], _ count: SequentialCount) -> [Int] {
+    let numbers = projects.map { (support: supports[$0], cost: BigInt(count.cost($0))) }
+    guard let best = numbers.max(by: { $0.support * $1.cost < $1.support * $0.cost }) else {
+      return []
+    }
+    if gained.isZero {
+      return zip(projects, numbers).filter {
+        best.support * $1.cost == $1.support * best.cost
+      }.map(\.0)
+    }
+    let surely = votes(best.support) - gained
+    return zip(projects, numbers).filter {
+      surely * Ratio($1.cost) <= votes($1.support) * Ratio(best.cost)
+    }.map(\.0)
   }
 
   private func record(
@@ -202,12 +229,12 @@ extension ExpandingCount {
     return TranscriptRecord("round", members)
   }
 
-  private func quotaRecord(_ count: SequentialCount) -> TranscriptRecord {
-    TranscriptRecord(
-      "quota",
-      [
-        "votes": JSONValue(votes(total)), "pool": .string(String(pool)),
-        "quota": JSONValue(quota(1)), "formula": "votes * cost / pool",
-      ])
+  private var quotaRecord: TranscriptRecord {
+    var members = precision.members
+    members["votes"] = JSONValue(votes(total))
+    members["pool"] = .string(String(pool))
+    members["quota"] = JSONValue(quota(1))
+    members["formula"] = "votes * cost / pool"
+    return TranscriptRecord("quota", members)
   }
 }

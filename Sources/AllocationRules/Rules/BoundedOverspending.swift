@@ -11,13 +11,17 @@ package enum BoundedOverspending: Rule {
         SettingSpec(
           "utility", .choice(ShareUtility.allCases.map(\.rawValue)), default: .text("cost"),
           "What a funded project is worth to a voter who supports it."),
-        RemainingShares.digits,
+        SettingSpec(
+          "digits", .count(atLeast: 0, atMost: 10_000), default: .count(100),
+          "How many digits exact fractions of shares may have; longer ones are rounded up to 18 "
+            + "decimals."),
       ] + OrderedParameters.positional(with: "utility: positional"),
       summary: "Equal Shares whose supporters may pay a part of the cost, at a price that rises.",
       holds: [
         "spends at most the pool, though voters' shares may pay less than the cost",
         "the order of files, rows, voters and names of projects does not matter",
-        RemainingShares.rounding,
+        "once fractions of shares need more than 'digits' digits they are rounded up to 18 decimals, "
+          + "and the above holds but for that",
       ],
       fails: [
         "money can be left that would pay for a supported project",

@@ -14,7 +14,7 @@ package enum CumulativeTransfer: Rule {
         "no-eligible", .choice(["minimal-transfer", "elimination"]),
         default: .text("minimal-transfer"),
         "While no project has its cost: donors give one of them more, or the last one leaves."),
-      RemainingShares.digits,
+      SharePrecision.digits,
     ],
     summary: "Splits each voter's share by points; what a project does not need moves on.",
     holds: [
@@ -23,7 +23,7 @@ package enum CumulativeTransfer: Rule {
       "with 'no-eligible: minimal-transfer', a group of voters who give points to the same projects "
         + "decides on its share of the money (strong proportionality), without limits",
       "the order of files, rows, voters and names of projects does not matter",
-      RemainingShares.rounding,
+      SharePrecision.promise,
     ],
     fails: [
       "a project that gains points can lose",
@@ -33,9 +33,11 @@ package enum CumulativeTransfer: Rule {
 
   package static func allocate(_ instance: Instance) throws(RuleFailure) -> Outcome {
     let choice = try ScoreChoice(instance.settings.rule)
-    return try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
-      var transfer = TransferCount(count)
-      try transfer.run(&count)
+    return try SharePrecision.decide(instance.settings.rule) { precision throws(RuleFailure) in
+      try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
+        var transfer = TransferCount(count, precision)
+        try transfer.run(&count)
+      }
     }
   }
 }

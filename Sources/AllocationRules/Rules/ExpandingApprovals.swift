@@ -9,7 +9,7 @@ package enum ExpandingApprovals: Rule {
       SettingSpec(
         "completion", .choice(["none", "greedy"]), default: .text("none"),
         "What is done with money that is left once all ranks are open."),
-      RemainingShares.digits,
+      SharePrecision.digits,
     ] + OrderedParameters.positional(with: "completion: greedy")
       + [OrderedParameters.fundsZeroSupport],
     summary: "Goes down the ranks; supporters who hold votes for the whole cost pay with them.",
@@ -19,7 +19,7 @@ package enum ExpandingApprovals: Rule {
         + "pays for (Inclusion PSC), without limits",
       "the order of files, rows, voters and names of projects does not matter",
       "each project uses up votes in proportion to its cost",
-      RemainingShares.rounding,
+      SharePrecision.promise,
     ],
     fails: [
       "with 'completion: none', money can be left that would pay for a supported project",
@@ -33,9 +33,17 @@ package enum ExpandingApprovals: Rule {
     })
 
   package static func allocate(_ instance: Instance) throws(RuleFailure) -> Outcome {
+    try SharePrecision.decide(instance.settings.rule) { precision throws(RuleFailure) in
+      try allocate(instance, precision)
+    }
+  }
+
+  private static func allocate(
+    _ instance: Instance, _ precision: SharePrecision
+  ) throws(RuleFailure) -> Outcome {
     var choice = try ScoreChoice(instance.settings.rule)
     return try SequentialCount.allocate(instance, by: choice) { count throws(RuleFailure) in
-      var approvals = ExpandingCount(count)
+      var approvals = ExpandingCount(count, precision)
       try approvals.run(&count)
       choice.measure = ScoreMeasure(ofWalks: instance.settings.rule)
       if choice.measure == .positional {

@@ -12,11 +12,12 @@ struct TransferCount {
   /// What was paid for projects, in minor units.
   private(set) var paid = Int128(0)
 
-  init(_ count: SequentialCount) {
+  init(_ count: SequentialCount, _ precision: SharePrecision) {
     let rule = count.instance.settings.rule
     measure = rule["select"]?.text.flatMap(TransferMeasure.init) ?? .ratio
     eliminates = rule["no-eligible"]?.text == "elimination"
-    purses = TransferPurses(count.instance, projects: count.candidates, pool: count.pool)
+    purses = TransferPurses(
+      count.instance, projects: count.candidates, pool: count.pool, precision)
     positions = Dictionary(uniqueKeysWithValues: count.candidates.enumerated().map { ($1, $0) })
   }
 
@@ -37,17 +38,13 @@ struct TransferCount {
     count.append(countRecord(count))
     var removed: [Int] = []
     while !purses.active.isEmpty {
-      let eligible = purses.active.filter {
-        purses.has(purses.support(of: $0), atLeast: cost($0)) && cost($0) <= count.left
-      }
+      let eligible = able(count) { purses.support(of: $0) }
       if !eligible.isEmpty {
         try fund(eligible, .eligible, &count)
       } else if eliminates {
         removed.append(try eliminate(&count))
       } else {
-        let able = purses.active.filter {
-          purses.has(purses.owned(by: $0), atLeast: cost($0)) && cost($0) <= count.left
-        }
+        let able = able(count) { purses.owned(by: $0) }
         if able.isEmpty {
           removed = purses.active
           break
@@ -58,19 +55,40 @@ struct TransferCount {
     try reconsider(removed, &count)
   }
 
-  /// Candidates of the greatest or least key, in id order.
-  func extreme(_ candidates: [Int], isLeast: Bool) -> [Int] {
-    var best: (key: TransferMeasure.Key, tied: [Int])?
-    for candidate in candidates {
-      let key = key(candidate)
-      if let known = best, isLeast ? known.key < key : key < known.key { continue }
-      if best?.key == key {
-        best!.tied.append(candidate)
-      } else {
-        best = (key, [candidate])
-      }
+  /// What rounding has added to all coins: the most by which a sum is too large, times `scale`.
+  private var gained: BigInt {
+    purses.laid * purses.scale - (BigInt(purses.pool) - BigInt(paid)) * purses.scaled(1)
+  }
+
+  /// Candidates that fit what is left and whose sum reaches the cost.
+  private func able(_ count: SequentialCount, _ sum: (Int) -> BigInt) -> [Int] {
+    let able = purses.active.filter {
+      purses.has(sum($0), atLeast: cost($0)) && cost($0) <= count.left
     }
-    return best?.tied ?? []
+    let gained = gained
+    let isDoubtful =
+      gained > 0
+      && able.contains { sum($0) * purses.scale - gained < purses.scaled(cost($0)) }
+    purses.precision.note(isOpen: isDoubtful)
+    return able
+  }
+
+  /// The candidates of the greatest or least key, for a decision.
+  private func decisive(_ candidates: [Int], isLeast: Bool) -> [Int] {
+    let tied = extreme(candidates, isLeast: isLeast)
+    purses.precision.note(isOpen: tied.count > 1 && gained > 0)
+    return tied
+  }
+
+  /// Candidates of the greatest or least key, in id order, with those that rounding does not tell from
+  /// them.
+  func extreme(_ candidates: [Int], isLeast: Bool) -> [Int] {
+    let keys = candidates.map(key)
+    guard let best = isLeast ? keys.min() : keys.max() else { return [] }
+    let gained = gained
+    return zip(candidates, keys).filter { _, key in
+      isLeast ? !key.isAbove(best, by: gained) : !best.isAbove(key, by: gained)
+    }.map(\.0)
   }
 }
 
@@ -85,7 +103,7 @@ extension TransferCount {
   private mutating func fund(
     _ able: [Int], _ stage: Stage, _ count: inout SequentialCount
   ) throws(RuleFailure) {
-    let tied = extreme(able, isLeast: false)
+    let tied = decisive(able, isLeast: false)
     let order = try count.order(
       tied.map(project), .first, at: "select", value: value(tied[0]).exact)
     let chosen = positions[order[0]]!
@@ -174,7 +192,7 @@ extension TransferCount {
 extension TransferCount {
   /// Removes the project of least key; the chain's last member of a tie goes.
   private mutating func eliminate(_ count: inout SequentialCount) throws(RuleFailure) -> Int {
-    let least = extreme(purses.active, isLeast: true)
+    let least = decisive(purses.active, isLeast: true)
     let order = try count.order(
       least.map(project), .last, at: "eliminate", value: value(least[0]).exact)
     let loser = positions[order.last!]!
@@ -214,7 +232,7 @@ extension TransferCount {
     var rest = removed
     var order: [Int] = []
     while !rest.isEmpty {
-      let tied = extreme(rest, isLeast: false)
+      let tied = decisive(rest, isLeast: false)
       order += try count.order(
         tied.map(project), .all, at: "order", value: value(tied[0]).exact)
       rest.removeAll(where: tied.contains)

@@ -35,6 +35,10 @@ enum TransferMeasure: String, Sendable, CaseIterable {
     var numerator: BigInt
     var denominator: BigInt
 
+    /// True if it lies above, also where its numerator is too large by `gained`.
+    func isAbove(_ other: Key, by gained: BigInt) -> Bool {
+      (numerator - gained) * other.denominator > other.numerator * denominator
+    }
     static func < (left: Key, right: Key) -> Bool {
       left.numerator * right.denominator < right.numerator * left.denominator
     }

@@ -12,38 +12,43 @@ struct TransferPurses {
   /// W over the weight scale of the profile.
   let votes: BigInt
   private(set) var coins: RemainingShares
-  /// One of the two: the coins as they lie while shares are exact, and once they are rounded.
-  private var exact: LaidCoins<BigInt>?
-  private var rounded: LaidCoins<Int128>?
+  let precision: SharePrecision
+  /// One of the two: the coins as they lie in unbounded numbers, and once they are rounded to few
+  /// decimals.
+  private var wide: LaidCoins<BigInt>?
+  private var narrow: LaidCoins<Int128>?
   private(set) var isActive: [Bool]
 
-  init(_ instance: Instance, projects: [Int], pool: Int64) {
+  init(
+    _ instance: Instance, projects: [Int], pool: Int64, _ precision: SharePrecision
+  ) {
+    self.precision = precision
     let profile = instance.profile ?? BallotProfile()
     ballots = ShareBallots(
       profile, projects: projects, field: instance.field, factors: projects.map { _ in .one },
       values: profile.values)
     self.pool = pool
     votes = profile.weights.reduce(0) { $0 + BigInt($1) }
-    coins = RemainingShares(rows: profile.rowCount, instance.settings.rule)
+    coins = RemainingShares(rows: profile.rowCount, precision)
     isActive = Array(repeating: true, count: projects.count)
-    exact = LaidCoins(ballots, isActive: isActive)
+    wide = LaidCoins(ballots, isActive: isActive)
     lay(Array(0..<profile.rowCount))
   }
 
   var active: [Int] { isActive.indices.filter { isActive[$0] } }
   /// What lies on a project.
   func support(of candidate: Int) -> BigInt {
-    exact?.supports[candidate] ?? BigInt(rounded!.supports[candidate])
+    wide?.supports[candidate] ?? BigInt(narrow!.supports[candidate])
   }
   /// All coins of the ballots that lay money on a project.
   func owned(by candidate: Int) -> BigInt {
-    exact?.owned[candidate] ?? BigInt(rounded!.owned[candidate])
+    wide?.owned[candidate] ?? BigInt(narrow!.owned[candidate])
   }
   /// Coins of ballots without an active project.
-  var idle: BigInt { exact?.idle ?? BigInt(rounded!.idle) }
+  var idle: BigInt { wide?.idle ?? BigInt(narrow!.idle) }
 
   func donors(of candidate: Int) -> [TransferDonor] {
-    exact?.donors(of: candidate, coins.shares) ?? rounded!.donors(of: candidate, coins.shares)
+    wide?.donors(of: candidate, coins.shares) ?? narrow!.donors(of: candidate, coins.shares)
   }
 
   /// The worth of a sum of weight times share, in minor units.
@@ -54,6 +59,8 @@ struct TransferPurses {
   var scale: BigInt { BigInt(pool) }
   func scaled(_ cost: Int64) -> BigInt { votes * coins.denominator * BigInt(cost) }
   func has(_ sum: BigInt, atLeast cost: Int64) -> Bool { sum * scale >= scaled(cost) }
+  /// What lies on projects or idle.
+  var laid: BigInt { active.reduce(idle) { $0 + support(of: $1) } }
 }
 
 /// Moves.
@@ -66,18 +73,18 @@ extension TransferPurses {
   ) {
     let rows = Set(leaving.flatMap { ballots.supporters(of: $0).map { Int(ballots.rows[$0]) } })
     for candidate in leaving { isActive[candidate] = false }
-    exact?.lift(rows, isActive, coins.shares)
-    rounded?.lift(rows, isActive, coins.shares)
+    wide?.lift(rows, isActive, coins.shares)
+    narrow?.lift(rows, isActive, coins.shares)
     if follow(coins.set(keeps, over: divisor)) { lay(rows.sorted()) }
   }
 
   private mutating func lay(_ rows: [Int]) {
-    if let exact {
-      let fractions = exact.fractions(of: rows, coins.shares)
+    if let wide {
+      let fractions = wide.fractions(of: rows, coins.shares)
       if !follow(coins.serve(fractions)) { return }
     }
-    exact?.lay(rows, coins.shares)
-    rounded?.lay(rows, coins.shares)
+    wide?.lay(rows, coins.shares)
+    narrow?.lay(rows, coins.shares)
   }
 
   /// Follows the denominator of the coins; where they were rounded, lays all of them anew.
@@ -85,12 +92,18 @@ extension TransferPurses {
   /// - Returns: false if that is so
   private mutating func follow(_ factor: BigInt?) -> Bool {
     if let factor {
-      exact?.grow(by: factor)
+      wide?.grow(by: factor)
       return true
     }
-    exact = nil
-    rounded = LaidCoins(ballots, isActive: isActive)
-    rounded!.lay(0..<ballots.weights.count, coins.shares)
+    let rows = 0..<ballots.weights.count
+    if precision.decimals > SharePrecision.fewestDecimals {
+      wide = LaidCoins(ballots, isActive: isActive)
+    } else {
+      wide = nil
+      narrow = LaidCoins(ballots, isActive: isActive)
+    }
+    wide?.lay(rows, coins.shares)
+    narrow?.lay(rows, coins.shares)
     return false
   }
 }

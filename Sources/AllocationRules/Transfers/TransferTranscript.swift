@@ -5,12 +5,12 @@ import BudgetModel
 extension TransferCount {
   var quotaRecord: TranscriptRecord {
     let votes = Ratio(purses.votes, BigInt(purses.ballots.weightScale))
-    return TranscriptRecord(
-      "quota",
-      [
-        "votes": JSONValue(votes), "pool": .string(String(purses.pool)),
-        "quota": JSONValue(Ratio(purses.pool) / votes), "formula": "pool / votes",
-      ])
+    var members = purses.precision.members
+    members["votes"] = JSONValue(votes)
+    members["pool"] = .string(String(purses.pool))
+    members["quota"] = JSONValue(Ratio(purses.pool) / votes)
+    members["formula"] = "pool / votes"
+    return TranscriptRecord("quota", members)
   }
 
   private func money(_ sum: BigInt) -> JSONValue { JSONValue(purses.money(sum)) }
@@ -18,8 +18,7 @@ extension TransferCount {
   /// What lies where; the sum never changes.
   func countRecord(_ count: SequentialCount) -> TranscriptRecord {
     let active = purses.active
-    let laid = active.reduce(purses.idle) { $0 + purses.support(of: $1) }
-    let rounding = Ratio(purses.pool) - Ratio(paid) - purses.money(laid)
+    let rounding = Ratio(purses.pool) - Ratio(paid) - purses.money(purses.laid)
     return TranscriptRecord(
       "count",
       [

@@ -61,7 +61,8 @@ enum RecordSchema {
       required: [
         "first", "second", "prefer_first", "prefer_second", "indifferent", "kept", "set_aside",
       ]),
-    "quota": Members(required: ["votes", "pool", "quota", "formula"]),
+    "quota": Members(
+      required: ["votes", "pool", "quota", "formula"], optional: ["decimals"]),
     "count": Members(required: ["round", "total", "votes", "buckets"]),
     "transfer": Members(
       required: ["round", "factor", "exhausted", "rounding", "value", "to"],

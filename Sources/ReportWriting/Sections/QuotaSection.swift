@@ -65,11 +65,12 @@ struct QuotaSection {
     let rounded = rounds.filter { $0.ratio("rounding").map { !$0.isZero } ?? false }
     guard let first = rounded.first?.number("round") else { return .group([]) }
     let sum = rounded.reduce(Ratio.zero) { $0 + ($1.ratio("rounding") ?? .zero) }
+    let parts = RoundedParts(contest.first("quota"))
+    let added = sum < Ratio(1, over: 1_000_000) ? "less than a millionth of a vote" : number(sum)
     return HTML(
       .p,
-      "From round \(first) on what is left of a vote is rounded up to 18 decimals, which adds"
-        + " \(sum < Ratio(1, over: 1_000_000) ? "less than a millionth of a vote" : number(sum)) in all."
-    )
+      "From round \(first) on what is left of a vote is \(parts.rounded), which adds \(added) in"
+        + " all\(parts.closer).")
   }
 
   // MARK: Those without their quota

@@ -140,7 +140,9 @@ struct TransferSection {
     let size = rounding < .zero ? -rounding : rounding
     let amount =
       size < .one ? "less than \(report.amounts.money(Money(minorUnits: 1)))" : money(size)
-    return " Parts of coins are rounded up to 18 decimals, which makes a difference of \(amount)."
+    let parts = RoundedParts(contest.first("quota"))
+    return " Parts of coins are \(parts.rounded), which makes a difference of \(amount) in"
+      + " all\(parts.closer)."
   }
 }
 

@@ -181,6 +181,39 @@ struct RandomBallotContests: Sendable {
   }
 }
 
+extension RandomBallotContests {
+  /// Ranked ballots: as many voters as each of four primes says fund a project that costs one vote.
+  /// Then x holds three thirds of a vote and y a whole one, and only one of them fits its site.
+  static func thirds(digits: Int64) -> OneContest {
+    let costs = [5, 7, 11, 13].map { _ in Int64(1) } + [2, 1, 1, 5]
+    var field = costs.enumerated().map { place, cost in
+      Project(id: "p\(place)", name: "", cost: Money(minorUnits: cost))
+    }
+    let (t, x, y, z) = (4, 5, 6, 7)
+    for place in [x, y] { field[place].groups = ["site"] }
+    func ballots(_ choices: [Int], count: Int64) -> Ballot {
+      let ranked = choices.enumerated().map { ($1, Int64($0)) }
+      return Ballot(weight: count * weightScale, choices: ranked, district: 0)
+    }
+    let all =
+      [5, 7, 11, 13].enumerated().map { ballots([$0], count: $1) }
+      + [ballots([t, x], count: 3), ballots([z, y], count: 1)]
+    var settings = ContestSettings(
+      rule: RuleChoice(
+        name: "expanding-approvals", parameters: [.init("digits", .count(digits))]))
+    settings.ballots.kind = .ranked
+    var instance = Instance(
+      councilID: "c", poolID: "P", field: field,
+      tally: tally(all, .ranked, projects: field.count), amount: Money(minorUnits: 40),
+      settings: settings, tieChain: [.lot])
+    addRanks(all, to: &instance)
+    instance.profile = profile(all, .ranked, hasDistricts: false)
+    instance.lot = LotOrder(order: field.map(\.id).reversed())
+    instance.eligible = 40
+    return OneContest(instance: instance)
+  }
+}
+
 extension OneContest {
   /// An override funds the first project that costs something and that the pool can pay.
   mutating func prefund() {

@@ -136,4 +136,36 @@ struct RoundReplayTests {
     #expect(gained?.count == 1)
     #expect(lines(evidence) == [])
   }
+
+  @Test("supports that 18 decimals leave open hold with more decimals")
+  func moreDecimals() throws {
+    var contests = [RandomBallotContests.thirds(digits: 19)]
+    contests += (UInt64(0)..<2000).map { seed in
+      var contest = RoundRuleCase.transfer.contests.contest(seed: seed)
+      contest.instance.settings.rule.parameters.removeAll { $0.key == "digits" }
+      contest.instance.settings.rule.parameters.append(.init("digits", .count(19)))
+      return contest
+    }
+    var rules: [String] = []
+    for contest in contests {
+      guard let evidence = contest.evidence(), let records = evidence.data.transcripts["c"],
+        let place = records.firstIndex(where: { $0["decimals"] != nil })
+      else { continue }
+      rules.append(contest.instance.settings.rule.name)
+      #expect(lines(evidence) == [])
+      var members = try #require(records[place].members)
+      members["decimals"] = 18
+      var forged = evidence
+      forged.data.transcripts["c"]?[place] = .object(members)
+      #expect(lines(forged) != [])
+    }
+    #expect(rules.first == "expanding-approvals" && rules.count > 5)
+  }
+
+  @Test("equal supports that 18 decimals part are no tie to forget")
+  func openWithoutDecimals() throws {
+    let few = try #require(RandomBallotContests.thirds(digits: 0).evidence())
+    #expect(lines(few) == [])
+    #expect(few.data.transcripts["c"]?.contains { $0["type"] == "tie" } == true)
+  }
 }

@@ -120,14 +120,14 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
     }, types: ["round"], shown: ["no-money"],
     unknown: ["round /loads/voters"])
 
-  private static let quotas = RoundRuleCase(
+  static let quotas = RoundRuleCase(
     testDescription: "expanding-approvals",
     contests: RandomBallotContests(kinds: [.ranked]) { _, random in
       RuleChoice(
         name: "expanding-approvals",
         parameters: [
           word("completion", ["none", "greedy"], &random),
-          .init("digits", .count([0, 2, 100, 100].randomElement(using: &random)!)),
+          .init("digits", .count([0, 2, 20, 300].randomElement(using: &random)!)),
         ] + zeroSupport(&random))
     }, types: ["quota", "round"],
     shown: ["not decisive in a round", "funded-completion", "quota-not-reached", "rounding"],
@@ -143,7 +143,7 @@ struct RoundRuleCase: Sendable, CustomTestStringConvertible {
         parameters: [
           word("select", ["ratio", "excess", "support"], &random),
           word("no-eligible", ["minimal-transfer", "elimination"], &random),
-          .init("digits", .count([0, 2, 100, 100].randomElement(using: &random)!)),
+          .init("digits", .count([0, 2, 20, 300].randomElement(using: &random)!)),
         ])
     }, types: ["quota", "count", "transfer", "eliminate", "round"],
     shown: [

@@ -7,8 +7,8 @@ struct QuotaReplay: RoundReplay {
     "what votes the supporters of a project have left at a rank, beyond what the tallies and the "
       + "rounds before leave open",
     "at which rank a round is, beyond their order",
-    "when shares of votes are rounded up to 18 decimals, and by how much, beyond what all of them can "
-      + "gain by it",
+    "when shares of votes are rounded up, and by how much, beyond what all of them can gain by it; "
+      + "and whether their fractions asked for more decimals than 18",
     "whether a voter supports two tied projects, beyond what the tallies show",
   ]
 
@@ -18,6 +18,7 @@ struct QuotaReplay: RoundReplay {
 
   private let contest: ReplayContest
   private let pool: Money
+  private let parts: RoundedParts
   private var field: RoundField
   private var supports: QuotaSupports
   private(set) var decisions: [RoundDecision] = []
@@ -28,7 +29,8 @@ struct QuotaReplay: RoundReplay {
     contest = start.contest
     pool = start.pool
     field = start.field
-    supports = QuotaSupports(contest)
+    parts = RoundedParts(contest.records("quota").first, contest.settings.rule)
+    supports = QuotaSupports(contest, parts)
     walks =
       Self.walkMeasure(of: contest.settings.rule) == nil
       ? [] : [RoundWalk(reason: .fundedCompletion)]
@@ -59,7 +61,7 @@ struct QuotaReplay: RoundReplay {
       records.count == 1 && record?.ratio("votes") == contest.tally.weight
       && record?.money("pool") == pool
       && record?.ratio("quota") == contest.tally.weight / Ratio(pool)
-      && record?["formula"]?.text == "votes * cost / pool"
+      && record?["formula"]?.text == "votes * cost / pool" && parts.isPossible
     let number = { (record: JSONValue?) in record?["n"]?.number ?? 0 }
     expect(
       isStated && number(record) < contest.records("round").first.map(number) ?? 0, record,
@@ -145,9 +147,11 @@ extension QuotaReplay {
     let misfits = field.candidates.filter { cost($0) > field.state.left }
     expect(
       listed.isSuperset(of: misfits), record, "one that costs more than what is left is missing")
-    let best = rows.filter { canPay($0) }.map { $0.support / quota($0.place) }.max()
+    let best = rows.filter { canPay($0) }.max {
+      $0.support * quota($1.place) < $1.support * quota($0.place)
+    }
     for row in rows {
-      let isBest = canPay(row) && row.support / quota(row.place) == best
+      let isBest = canPay(row) && best.map { isEqual(row, to: $0) } ?? false
       let isRight =
         switch row.state {
         case .selected, .tied: isBest
@@ -161,6 +165,11 @@ extension QuotaReplay {
         isRight, record,
         "the state of \(quoted(contest.field[row.place].id)) does not follow from its numbers")
     }
+  }
+
+  /// True if rounding does not tell a row from the one with the most votes for its quota.
+  private func isEqual(_ row: Row, to best: Row) -> Bool {
+    (best.support - supports.gained) * quota(row.place) <= row.support * quota(best.place)
   }
 
   private func canPay(_ row: Row) -> Bool {
@@ -199,13 +208,13 @@ extension QuotaReplay {
     }
     decision.funded = row.place
     var tie = RoundTie(
-      tied: equals.map(\.place), value: (row.support / quota(row.place)).exact,
+      tied: equals.map(\.place), value: (equals[0].support / quota(equals[0].place)).exact,
       outcome: [row.place])
     // Above the number of voters if tied projects hold more votes than there are left.
     tie.supporters =
       equals.reduce(.zero) { $0 + $1.support } + contest.tally.weight - supports.votes
     let rounding = record.ratio("rounding") ?? .zero
-    tie.changesOthers = !rounding.isZero
+    tie.changesOthers = !rounding.isZero || !supports.gained.isZero
     decision.ties = [tie]
     let part = quota(row.place) / row.support
     expect(record.ratio("factor") == .one - part, record, "'factor' is not what the quota leaves")

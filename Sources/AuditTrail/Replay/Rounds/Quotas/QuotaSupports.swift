@@ -1,4 +1,3 @@
-import BigInt
 import BudgetModel
 
 /// What votes the supporters of each project can hold, whatever the ballots say.
@@ -7,13 +6,16 @@ struct QuotaSupports {
   /// Of all voters together.
   private(set) var votes: Ratio
   private var rank = 0
-  private var isRounded = false
+  private let unit: Ratio
+  /// What rounding has added to all votes: the most by which a support is too large.
+  private(set) var gained = Ratio.zero
   /// By place: at the ranks that are open, and at all ranks.
   private var open: [ClosedRange<Ratio>]
   private var all: [ClosedRange<Ratio>]
 
-  init(_ contest: ReplayContest) {
+  init(_ contest: ReplayContest, _ parts: RoundedParts) {
     self.contest = contest
+    unit = parts.unit
     votes = contest.tally.weight
     open = contest.field.map { _ in .zero ... .zero }
     all = contest.tally.votes.map { $0...$0 }
@@ -73,12 +75,11 @@ struct QuotaSupports {
     return problem
   }
 
-  /// Shares are whole numbers of 18 decimals once they are rounded, and are rounded up.
+  /// Shares are rounded up to whole units once they are rounded.
   private mutating func roundingProblem(_ rounding: Ratio) -> String? {
-    let step = Ratio(1, BigInt(10).power(18))
     // Where rounding begins, shares are rounded before they are spent and after.
-    let most = contest.tally.weight * step * Ratio(isRounded ? 1 : 2)
-    isRounded = isRounded || !rounding.isZero
+    let most = contest.tally.weight * unit * Ratio(gained.isZero ? 2 : 1)
+    gained += max(.zero, rounding)
     return rounding >= .zero && rounding <= most ? nil : "'rounding' is more than shares can gain"
   }
 

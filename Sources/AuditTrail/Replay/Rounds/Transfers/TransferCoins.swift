@@ -1,4 +1,3 @@
-import BigInt
 import BudgetModel
 
 /// The coins of all ballots as the records say that they lie, and what supporters can own, whatever the
@@ -7,6 +6,7 @@ struct TransferCoins {
   private let contest: ReplayContest
   private let pool: Ratio
   private let projects: Int
+  private let unit: Ratio
   /// By place; nil until the first count.
   private var supports: [Int: Ratio]?
   /// By place: all coins of those who lay money on the project.
@@ -17,8 +17,11 @@ struct TransferCoins {
   private var rounding = Ratio.zero
   private var moves = 0
 
-  init(_ contest: ReplayContest, pool: Money, _ candidates: [Int]) {
+  init(
+    _ contest: ReplayContest, pool: Money, _ candidates: [Int], _ parts: RoundedParts
+  ) {
     self.contest = contest
+    unit = parts.unit
     self.pool = Ratio(pool)
     projects = candidates.count
     owned = [:]
@@ -36,11 +39,14 @@ struct TransferCoins {
   /// The most that supporters of a project can own.
   func most(of place: Int) -> Ratio { owned[place]?.upperBound ?? .zero }
 
+  /// What rounding has added to all coins: the most by which a sum is too large.
+  var gained: Ratio { max(.zero, -rounding) }
+
   /// What rounding can make of all coins so far: each amount and each coin rises by less than one in
-  /// the 18th decimal.
+  /// the last decimal.
   func slack(with change: Ratio) -> Ratio {
     if rounding.isZero && change.isZero { return .zero }
-    return pool * Ratio(BigInt(projects + moves + 3), BigInt(10).power(18))
+    return pool * unit * Ratio(projects + moves + 3)
   }
 
   /// Takes over what supporters are said to own; false if they cannot.

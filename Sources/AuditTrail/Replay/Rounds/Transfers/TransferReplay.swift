@@ -9,13 +9,15 @@ struct TransferReplay: RoundReplay {
       + "and what supporters can own",
     "what the supporters of a project own once somebody has paid, how many of them pay all they have, "
       + "and how many times as much the others give, beyond what that leaves open",
-    "when coins are rounded up to 18 decimals, and by how much, beyond what all of them can gain by it",
+    "when coins are rounded up, and by how much, beyond what all of them can gain by it; and whether "
+      + "their fractions asked for more decimals than 18",
   ]
 
   private let contest: ReplayContest
   private let chain: ReplayChain
   private let pool: Money
   private let measure: String
+  private let parts: RoundedParts
   private var field: RoundField
   private var coins: TransferCoins
   /// The records of the rule that are not read yet.
@@ -29,7 +31,8 @@ struct TransferReplay: RoundReplay {
     (contest, chain, pool, field) = (start.contest, start.chain, start.pool, start.field)
     let rule = contest.settings.rule
     measure = rule["select"]?.text ?? "ratio"
-    coins = TransferCoins(contest, pool: pool, start.field.candidates)
+    parts = RoundedParts(contest.records("quota").first, rule)
+    coins = TransferCoins(contest, pool: pool, start.field.candidates, parts)
     let types = ["quota", "count", "transfer", "eliminate", "round"]
     events = contest.records.filter { types.contains($0["type"]?.text ?? "") }[...]
     if !field.candidates.isEmpty {
@@ -55,8 +58,8 @@ struct TransferReplay: RoundReplay {
   private func cost(_ place: Int) -> Money { contest.field[place].cost }
   private func fits(_ place: Int) -> Bool { cost(place) <= field.state.left }
 
-  private func value(_ place: Int) -> Ratio {
-    let (support, cost) = (coins.support(of: place), Ratio(cost(place)))
+  private func value(_ place: Int, less: Ratio = .zero) -> Ratio {
+    let (support, cost) = (coins.support(of: place) - less, Ratio(cost(place)))
     switch measure {
     case "ratio": return support / cost
     case "excess": return support - cost
@@ -74,6 +77,7 @@ struct TransferReplay: RoundReplay {
     let isStated =
       record.ratio("votes") == votes && record.money("pool") == pool
       && record.ratio("quota") == Ratio(pool) / votes && record["formula"]?.text == "pool / votes"
+      && parts.isPossible
     expect(isStated, record, "the quota does not follow from pool and votes")
   }
 
@@ -121,9 +125,14 @@ extension TransferReplay {
   }
 
   private func extreme(_ places: [Int], isLeast: Bool) -> [Int] {
-    let values = places.map(value)
-    let best = isLeast ? values.min() : values.max()
-    return zip(places, values).filter { $1 == best }.map(\.0)
+    guard let best = isLeast ? places.min(by: isBelow) : places.max(by: isBelow) else { return [] }
+    return places.filter { isLeast ? !isAbove($0, best) : !isAbove(best, $0) }
+  }
+
+  private func isBelow(_ left: Int, _ right: Int) -> Bool { value(left) < value(right) }
+  /// True also if the support of the first is too large by all that rounding has added.
+  private func isAbove(_ left: Int, _ right: Int) -> Bool {
+    value(left, less: coins.gained) > value(right)
   }
 
   private func tie(_ tied: [Int], _ outcome: [Int], _ part: RoundTie.Part, at place: String)
@@ -269,10 +278,20 @@ extension TransferReplay {
     let named = events.compactMap { $0["project"]?.text.flatMap { contest.places[$0] } }
     let positions = Dictionary(
       named.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    return removed.sorted { left, right in
-      let (one, other) = (value(left), value(right))
-      return one == other ? positions[left] ?? 0 < positions[right] ?? 0 : one > other
+    return groups(of: removed).flatMap {
+      $0.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 }
     }
+  }
+
+  /// Equals together, those of the greatest measure first.
+  private func groups(of removed: [Int]) -> [[Int]] {
+    var (groups, rest) = ([[Int]](), removed)
+    while !rest.isEmpty {
+      let group = extreme(rest, isLeast: false)
+      groups.append(group)
+      rest.removeAll(where: group.contains)
+    }
+    return groups
   }
 
   private mutating func reconsider(_ order: [Int], stage: String, because reason: Reason) {
@@ -280,9 +299,9 @@ extension TransferReplay {
     let isOrdered = stage == "under-supported"
     var ties =
       isOrdered
-      ? Dictionary(grouping: order, by: value).values.filter { $0.count > 1 }.map {
-        tie($0.sorted(), $0, .all, at: "order")
-      }.sorted { value($0.tied[0]) > value($1.tied[0]) } : []
+      ? groups(of: order.sorted()).filter { $0.count > 1 }.map { group in
+        tie(group, order.filter(group.contains), .all, at: "order")
+      } : []
     for place in order {
       guard let record = next("round") else { return }
       number += 1
