@@ -37,6 +37,9 @@ struct LimitTable: Sendable {
   let maximumWinners: Int64?
   let costs: [Int64]
 
+  /// False: nothing but its cost keeps a project from being funded.
+  var barsAnything: Bool { !limits.isEmpty || maximumWinners != nil }
+
   init(field: [Project], limits settings: Limits) throws(RuleFailure) {
     limitsOfProject = Array(repeating: [], count: field.count)
     maximumWinners = settings.maximumWinners

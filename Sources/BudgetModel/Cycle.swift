@@ -74,7 +74,6 @@ package struct OverrideEffect: Sendable, Hashable {
   }
 }
 
-/// Everything that a count found out: the tables of the pack as rows, in their written order.
 /// Why a count gives no outcome: a code, and the sentence of a refusal.
 package struct CountStop: Hashable, Sendable {
   package static let lotCode = "tie-needs-lot"
@@ -88,6 +87,7 @@ package struct CountStop: Hashable, Sendable {
   }
 }
 
+/// Everything that a count found out: the tables of the pack as rows, in their written order.
 package struct CycleResult: Sendable {
   package struct RuleRun: Sendable, Hashable {
     package var name: String

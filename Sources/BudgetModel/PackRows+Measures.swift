@@ -105,9 +105,3 @@ package struct ProportionalityRow: PackRow, Hashable {
     ]
   }
 }
-
-extension Ratio {
-  package static func powerOfTen(_ exponent: Int) -> Ratio {
-    (0..<exponent).reduce(.one) { power, _ in power * Ratio(10) }
-  }
-}

@@ -26,6 +26,9 @@ package struct Ratio: Hashable, Comparable, Sendable {
 
   package static let zero = Ratio(BigInt(0))
   package static let one = Ratio(BigInt(1))
+  package static func powerOfTen(_ exponent: Int) -> Ratio {
+    Ratio(BigInt(10).power(exponent))
+  }
 
   package var isZero: Bool { numerator.isZero }
   package var isWhole: Bool { denominator == 1 }

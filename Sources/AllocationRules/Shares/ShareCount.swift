@@ -52,7 +52,7 @@ struct ShareCount {
     comparison = rule["comparison"]?.text.flatMap(ShareComparison.init) ?? .none
     pool = count.pool
     equalShare = Ratio(pool) / instance.tally.weight
-    wholeUnit = (0..<instance.minorDigits).reduce(Ratio.one) { unit, _ in unit * Ratio(10) }
+    wholeUnit = .powerOfTen(instance.minorDigits)
     increment = rule["increment"]?.money.map { Ratio($0) } ?? wholeUnit
     if increment <= .zero {
       throw .refused(.settingBad, "'increment' must be above 0")

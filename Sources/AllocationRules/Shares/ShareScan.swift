@@ -154,8 +154,6 @@ struct ShareRuns {
       filter: filter)
   }
 
-  private var hasLimits: Bool { !table.limits.isEmpty || table.maximumWinners != nil }
-
   /// - Parameter left: a candidate that does not take part
   func run(
     at amount: Ratio, without left: Int? = nil
@@ -189,7 +187,7 @@ struct ShareRuns {
     sequence.chosen.append(candidate)
     let (spent, isOverflow) = sequence.spent.addingReportingOverflow(ballots.costs[candidate])
     sequence.spent = isOverflow ? .max : spent
-    if !hasLimits { return }
+    if !table.barsAnything { return }
     use.add(ballots.projects[candidate], paying: ballots.costs[candidate], table)
     run.bar { use.barrier(to: ballots.projects[$0], table) != nil }
   }

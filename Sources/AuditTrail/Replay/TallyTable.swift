@@ -43,7 +43,7 @@ struct TallyTable {
   }
 
   private func minorUnits(_ text: String) -> Int64? {
-    let scale = (0..<minorDigits).reduce(Ratio.one) { scale, _ in scale * Ratio(10) }
+    let scale = Ratio.powerOfTen(minorDigits)
     return Ratio(exact: text).map { $0 * scale }.flatMap { amount in
       amount.isWhole ? Int64(exactly: amount.numerator) : nil
     }

@@ -25,7 +25,7 @@ struct Amounts {
   func load(_ load: Ratio) -> String { fraction(load, places: minorDigits + 2) }
 
   private func fraction(_ amount: Ratio, places: Int) -> String {
-    let scale = (0..<minorDigits).reduce(Ratio.one) { scale, _ in scale * Ratio(10) }
+    let scale = Ratio.powerOfTen(minorDigits)
     return grouped((amount / scale).decimal(places: places))
   }
 

@@ -23,7 +23,7 @@ struct ShareTerms {
     completion = rule["completion"]?.text ?? "add1u"
     comparison = rule["comparison"]?.text ?? "none"
     maximumSteps = rule["max-steps"]?.count ?? 100_000
-    let unit = (0..<contest.minorDigits).reduce(Ratio.one) { unit, _ in unit * Ratio(10) }
+    let unit = Ratio.powerOfTen(contest.minorDigits)
     increment = rule["increment"]?.money.map { Ratio($0) } ?? unit
     let variant = Self.variant(rule["add1-variant"])
     exhaustive = variant.exhaustive
