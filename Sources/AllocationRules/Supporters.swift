@@ -53,6 +53,13 @@ package struct Supporters: Sendable {
   }
 }
 
+extension BallotProfile {
+  /// The projects that a row supports.
+  func supported(by row: Int) -> some Sequence<Int> {
+    range(of: row).lazy.filter { values.isEmpty || values[$0] > 0 }.map { Int(choices[$0]) }
+  }
+}
+
 /// The supporters of one contest, made once and only where they are needed.
 final class SupporterTable {
   private let instance: Instance

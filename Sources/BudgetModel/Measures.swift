@@ -24,6 +24,10 @@ package enum MeasureKind: String, Sendable, CaseIterable {
   /// The largest part of its cost that its supporters could have paid at the price of the project
   /// chosen in their place.
   case effectiveSupport = "effective-support"
+
+  package static let ofPerformance: [MeasureKind] = [
+    .costToWin, .addOptimist, .addPessimist, .addSingleton,
+  ]
 }
 
 /// What is known of a size (AUDIT 9).
@@ -46,7 +50,7 @@ package enum MeasureGap: String, Sendable, CaseIterable {
   case noBallots = "no-ballots"
   case noProfile = "ballots-not-here"
   case partly = "partly-funded"
-  case appeal
+  case appeal, refused
   case tooLarge = "too-large"
 
   package var sentence: String {
@@ -67,6 +71,7 @@ package enum MeasureGap: String, Sendable, CaseIterable {
     case .noBallots: "no ballot decides"
     case .noProfile: "a council handed in totals, not ballots"
     case .appeal: "a project came up by appeal, with votes of no district"
+    case .refused: "the rule refuses to count it"
     case .partly: "a project was funded in part"
     case .tooLarge: "the contest is too large"
     }

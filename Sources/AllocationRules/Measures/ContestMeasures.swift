@@ -1,7 +1,13 @@
 package import BudgetModel
 
 /// One contest with what became of its projects.
-package struct MeasuredContest: Sendable {
+package struct MeasuredContest {
+  /// What several measures start from, made when it is first asked for.
+  private final class Made {
+    var shares: ShareMeasures?
+    var loads: PhragmenMeasures?
+  }
+
   /// What the rule saw.
   package let instance: Instance
   /// By place in the field, after all passes.
@@ -10,6 +16,7 @@ package struct MeasuredContest: Sendable {
   package let isPartlyFunded: Bool
   /// What came in when the rule had ended, for later passes of the contest.
   package let laterMoney: Money
+  private let made = Made()
 
   package init(
     instance: Instance, statuses: [ProjectStatus], isPartlyFunded: Bool,
@@ -48,17 +55,13 @@ package struct MeasuredContest: Sendable {
 
 /// The measures of RULES 17.
 extension MeasuredContest {
-  private static let performanceKinds: [MeasureKind] = [
-    .costToWin, .addOptimist, .addPessimist, .addSingleton,
-  ]
-
   /// What the families ask for, whatever comes of it: a place in the field and a kind for each of
   /// `measures`.
   package func asked(_ families: [MeasureFamily]) -> [(project: Int, kind: MeasureKind)] {
     let performance = Set(families.contains(.performance) ? losers : [])
     let supported = Set(families.contains(.effectiveSupport) ? supported : [])
     return instance.field.indices.flatMap { project in
-      (performance.contains(project) ? Self.performanceKinds : [])
+      (performance.contains(project) ? MeasureKind.ofPerformance : [])
         .map { (project: project, kind: $0) }
         + (supported.contains(project) ? [(project: project, kind: .effectiveSupport)] : [])
     }
@@ -82,19 +85,19 @@ extension MeasuredContest {
   /// order.
   package func performance() throws(RuleFailure) -> [ProjectMeasure] {
     let losers = losers
-    if instance.hasNoBallots { return gaps(losers, .noBallots) }
-    if !laterMoney.isZero { return gaps(losers, .laterPass) }
+    if instance.hasNoBallots { return ProjectMeasure.gaps(losers, .noBallots) }
+    if !laterMoney.isZero { return ProjectMeasure.gaps(losers, .laterPass) }
     switch ruleName {
     case Greedy.spec.name:
       let counts = 100 * losers.count * instance.field.count
-      if counts > MeasureBounds.orderedCounts { return gaps(losers, .tooLarge) }
+      if counts > MeasureBounds.orderedCounts { return ProjectMeasure.gaps(losers, .tooLarge) }
       let measures = try GreedyMeasures(instance)
       return losers.flatMap { measures.measures(of: $0) }
     case EqualShares.spec.name:
-      return try ShareMeasures(instance, opened(), losers: losers).performance()
+      return try shares().performance()
     case Phragmen.spec.name:
-      return try PhragmenMeasures(instance, opened(), losers: losers).performance()
-    default: return gaps(losers, .rule)
+      return try loads().performance()
+    default: return ProjectMeasure.gaps(losers, .rule)
     }
   }
 
@@ -113,22 +116,32 @@ extension MeasuredContest {
     }
   }
 
-  private func gaps(_ losers: [Int], _ gap: MeasureGap) -> [ProjectMeasure] {
-    losers.flatMap { loser in
-      Self.performanceKinds.map { ProjectMeasure(loser, $0, gap: gap) }
-    }
-  }
-
   /// What part of its cost the supporters of each candidate could have paid, funded ones included.
   package func effectiveSupport() throws(RuleFailure) -> [ProjectMeasure] {
     let projects = supported
     let gap: MeasureGap? =
       ruleName != EqualShares.spec.name ? .rule : instance.hasNoBallots ? .noBallots : nil
     if let gap { return projects.map { ProjectMeasure($0, .effectiveSupport, gap: gap) } }
-    return try ShareMeasures(instance, opened(), losers: []).effectiveSupport(projects)
+    return try shares().effectiveSupport(projects)
   }
 
-  /// The count before its rounds; there must be a ballot that decides.
+  /// There must be a ballot that decides.
+  private func shares() throws(RuleFailure) -> ShareMeasures {
+    if let made = made.shares { return made }
+    let shares = try ShareMeasures(instance, opened(), losers: losers)
+    made.shares = shares
+    return shares
+  }
+
+  /// There must be a ballot that decides.
+  private func loads() throws(RuleFailure) -> PhragmenMeasures {
+    if let made = made.loads { return made }
+    let loads = try PhragmenMeasures(instance, opened(), losers: losers)
+    made.loads = loads
+    return loads
+  }
+
+  /// The count before its rounds.
   private func opened() throws(RuleFailure) -> SequentialCount {
     try SequentialCount(opening: instance, by: ScoreChoice(instance.settings.rule))
   }
@@ -194,9 +207,9 @@ extension MeasuredContest {
     let (funded, unfunded) = (outcome.funded, outcome.unfunded)
     switch ruleName {
     case EqualShares.spec.name:
-      return try ShareMeasures(instance, opened(), losers: []).prices(funded, left: unfunded)
+      return try shares().prices(funded, left: unfunded)
     case Phragmen.spec.name:
-      return try PhragmenMeasures(instance, opened(), losers: []).prices(funded, left: unfunded)
+      return try loads().prices(funded, left: unfunded)
     default: return nil
     }
   }

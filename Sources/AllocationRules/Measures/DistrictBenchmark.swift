@@ -52,8 +52,7 @@ package struct DistrictBenchmark {
     do throws(RuleFailure) {
       funded = try rule.allocate(alone).payments.map(\.project)
     } catch {
-      if case .tieWithoutLot = error { return .notComputed(.lot) }
-      return .notComputed(.thresholds)
+      return .notComputed(MeasureGap(error))
     }
     let group = ProportionalityFinding.Group(
       projects: funded.sorted(), voters: tally.weight, received: worth(contest.funded, tally),
@@ -66,5 +65,17 @@ package struct DistrictBenchmark {
       $0 + Ratio(contest.instance.field[$1].cost) * tally.votes[$1]
     }
     return Int128(worth.roundedDown)
+  }
+}
+
+extension MeasureGap {
+  /// Why a district alone has no outcome.
+  fileprivate init(_ failure: RuleFailure) {
+    switch failure {
+    case .tieWithoutLot: self = .lot
+    case .refused(.baseMissing, _): self = .thresholds
+    case .refused(.welfareTooLarge, _), .refused(.add1StepCap, _): self = .tooLarge
+    case .refused: self = .refused
+    }
   }
 }

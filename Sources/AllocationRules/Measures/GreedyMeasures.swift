@@ -12,6 +12,9 @@ struct GreedyMeasures {
   private var instance: Instance { whole.instance }
 
   init(_ instance: Instance) throws(RuleFailure) {
+    var instance = instance
+    // Each trial would copy the ballots for nothing.
+    instance.profile = nil
     whole = WholeRule(instance: instance, rule: Greedy.self)
     choice = try ScoreChoice(instance.settings.rule)
     shape = Shape(instance)
@@ -158,7 +161,7 @@ extension GreedyMeasures {
       }
     }
     for threshold in instance.settings.thresholds {
-      for other in votes.indices {
+      for other in threshold.movesWithVoters ? Array(votes.indices) : [project] {
         if let step = crossing(threshold, other, upTo: most, change) { steps.insert(step) }
       }
     }

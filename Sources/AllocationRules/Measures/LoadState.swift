@@ -50,8 +50,6 @@ struct LoadState {
       profile, classes: 1, first: Array(repeating: 0, count: profile.rowCount))
   }
 
-  private var hasLimits: Bool { !table.limits.isEmpty || table.maximumWinners != nil }
-
   /// Looks for the least load.
   mutating func begin() {
     var best: (load: Load, projects: [Int])?
@@ -69,7 +67,7 @@ struct LoadState {
 
   private func isRunning(_ project: Int) -> Bool {
     !isFunded[project] && (misfit != .skip || table.costs[project] <= left)
-      && !(hasLimits && use.barrier(to: project, table) != nil)
+      && !(table.barsAnything && use.barrier(to: project, table) != nil)
   }
 
   mutating func fund(_ project: Int) {
@@ -145,7 +143,7 @@ extension LoadState: MeasuredRound {
   }
 
   private func isBarred(_ trial: Trial) -> Bool {
-    hasLimits && use.bars(trial, instance)
+    table.barsAnything && use.bars(trial, instance)
   }
 
   /// So many voters of other classes or parts of them, the least load first.

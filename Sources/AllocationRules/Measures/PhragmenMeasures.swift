@@ -1,30 +1,15 @@
 import BudgetModel
 
-/// What ends the rounds of Phragmén's rule (RULES 7).
-enum PhragmenMisfit: Sendable {
-  case skip, stop
-  /// Only where none of the tied projects fits.
-  case stopUnlessOneFits
-
-  init(_ rule: RuleChoice) {
-    if rule["misfit"]?.text == "skip" {
-      self = .skip
-    } else {
-      self = rule["tied-misfit"]?.text == "choose-fitting" ? .stopUnlessOneFits : .stop
-    }
-  }
-}
-
 /// The measures of `phragmen` (RULES 17): over its rounds, then by the whole rule. A new voter changes
 /// no load but that of the one project, so that its rounds stay the same too.
-struct PhragmenMeasures {
+final class PhragmenMeasures {
   private let whole: WholeRule
   private let start: LoadState
-  /// In the order of the rounds.
-  private let chosen: [Int]
   private let losers: [Int]
   /// What the whole contest may spend, in minor units.
   private let money: Int64
+  private var found: [Int]?
+  private lazy var gaps = instance.roundGaps(start.profile)
   private var instance: Instance { whole.instance }
 
   init(_ instance: Instance, _ count: SequentialCount, losers: [Int]) throws(RuleFailure) {
@@ -32,12 +17,19 @@ struct PhragmenMeasures {
     self.losers = losers
     money = count.pool + instance.extraAfter.minorUnits
     start = LoadState(count, misfit: PhragmenMisfit(instance.settings.rule))
+  }
+
+  /// In the order of the rounds, found when they are first asked for.
+  private func chosen() throws(RuleFailure) -> [Int] {
+    if let found { return found }
     let outcome = try Phragmen.allocate(instance)
-    chosen = outcome.payments.filter { $0.reason == .funded }.map(\.project)
+    let chosen = outcome.payments.filter { $0.reason == .funded }.map(\.project)
+    found = chosen
+    return chosen
   }
 
   /// Calls with the state before each round, and with that after the last.
-  private func replay(_ look: (_ state: LoadState, _ number: Int) -> Void) {
+  private func replay(_ chosen: [Int], _ look: (_ state: LoadState, _ number: Int) -> Void) {
     var state = start
     for number in 0...chosen.count {
       state.begin()
@@ -46,35 +38,37 @@ struct PhragmenMeasures {
     }
   }
 
-  private func gap(_ kind: MeasureKind) -> MeasureGap? {
-    let choices = start.profile.choices.count + MeasureBounds.countVisits
-    if MeasureBounds.isAbove(MeasureBounds.visits, [choices, 3, losers.count]) { return .tooLarge }
-    return instance.roundGap(kind, start.profile)
-  }
-
-  func performance() -> [ProjectMeasure] {
+  func performance() throws(RuleFailure) -> [ProjectMeasure] {
+    let visits = start.profile.choices.count + MeasureBounds.countVisits
+    if MeasureBounds.isAbove(MeasureBounds.visits, [visits, 3, losers.count]) {
+      return ProjectMeasure.gaps(losers, .tooLarge)
+    }
+    let gaps = gaps
     var rounds = RoundMeasures(
       found: losers.map { loser in
         var found = RoundMeasures.Found(
           loser, cost: instance.field[loser].cost.minorUnits, money: money)
-        found.asksApprovals = gap(.addOptimist) == nil
-        found.asksNewVoters = gap(.addSingleton) == nil
+        found.asksApprovals = gaps[.addOptimist] == nil
+        found.asksNewVoters = gaps[.addSingleton] == nil
         return found
       })
-    if gap(.costToWin) != .tooLarge { replay { rounds.look(at: $0, number: $1) } }
+    replay(try chosen()) { rounds.look(at: $0, number: $1) }
     let isExact =
       instance.settings.rule["completion"]?.text != "greedy" && instance.extraAfter.isZero
-    let confirmed = ConfirmedRounds(whole: whole, isExact: isExact, gap: gap)
+    let confirmed = ConfirmedRounds(whole: whole, isExact: isExact) { gaps[$0] }
     return rounds.found.flatMap { found in
       confirmed.measures(found, counts: losers.count) + [confirmed.singletons(found)]
     }
   }
 
   /// The purses at the end, where the rounds chose exactly these projects.
-  func prices(_ funded: [Int], left projects: [Int]) -> Priceability.RulePrices? {
+  func prices(
+    _ funded: [Int], left projects: [Int]
+  ) throws(RuleFailure) -> Priceability.RulePrices? {
+    let chosen = try chosen()
     if Set(chosen) != Set(funded) { return nil }
     var prices: Priceability.RulePrices?
-    replay { state, number in
+    replay(chosen) { state, number in
       if number > chosen.count { prices = state.prices(projects) }
     }
     return prices

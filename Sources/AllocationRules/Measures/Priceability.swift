@@ -49,21 +49,20 @@ struct Priceability {
   /// The supporters of a project who would have more than its cost left even if they alone paid for
   /// all that was funded and any of them supports.
   private var groupWithTooMuchLeft: ProportionalityFinding.Group? {
-    var supports = Array(repeating: [Int](), count: outcome.profile.rowCount)
-    for project in outcome.funded {
-      for row in outcome.supporters.rows[outcome.supporters.range(of: project)] {
-        supports[Int(row)].append(project)
-      }
-    }
+    let profile = outcome.profile
     for project in outcome.unfunded {
-      let rows = outcome.supporters.rows[outcome.supporters.range(of: project)]
-      let weight = rows.reduce(Int128(0)) { $0 + Int128(outcome.profile.weights[Int($1)]) }
-      let theirs = Set(rows.flatMap { supports[Int($0)] })
+      var isSupported = Array(repeating: false, count: outcome.instance.field.count)
+      var weight = Int128(0)
+      for row in outcome.supporters.rows[outcome.supporters.range(of: project)] {
+        weight += Int128(profile.weights[Int(row)])
+        for other in profile.supported(by: Int(row)) { isSupported[other] = true }
+      }
+      let theirs = outcome.funded.filter { isSupported[$0] }
       let most = theirs.reduce(Int128(0)) { $0 + Int128(outcome.cost($1)) }
       let share = outcome.share(of: weight)
       if share > Ratio(most + Int128(outcome.cost(project))) {
         return ProportionalityFinding.Group(
-          projects: [project], voters: Ratio(weight, over: outcome.profile.weightScale),
+          projects: [project], voters: Ratio(weight, over: profile.weightScale),
           received: most, entitled: Int128(share.roundedDown))
       }
     }
@@ -78,31 +77,12 @@ private struct PriceSystem {
 
   /// Nil: too large. Variable 0 is what a purse of weight 1 holds above its part of the pool.
   init?(_ outcome: FundedOutcome) {
-    struct Kind {
-      var supported: Set<Int>
-      var weight: Int128
-    }
-    var supported = Array(repeating: Set<Int>(), count: outcome.profile.rowCount)
-    for project in outcome.funded + outcome.unfunded {
-      for row in outcome.supporters.rows[outcome.supporters.range(of: project)] {
-        supported[Int(row)].insert(project)
-      }
-    }
-    var places: [Set<Int>: Int] = [:]
-    var kinds: [Kind] = []
-    for (row, own) in supported.enumerated() where !own.isEmpty {
-      if let place = places[own] {
-        kinds[place].weight += Int128(outcome.profile.weights[row])
-      } else {
-        places[own] = kinds.count
-        kinds.append(Kind(supported: own, weight: Int128(outcome.profile.weights[row])))
-      }
-    }
+    guard let kinds = Self.kinds(outcome) else { return nil }
     let payments = kinds.reduce(0) { sum, kind in
       sum + outcome.funded.count { kind.supported.contains($0) }
     }
     let rows = kinds.count + outcome.funded.count + outcome.unfunded.count
-    if rows * (payments + rows + 1) > Priceability.cells { return nil }
+    if Self.isTooLarge(rows: rows, payments: payments) { return nil }
 
     var costs: [Int: Feasibility.Constraint] = [:]
     var rests: [Int: Feasibility.Constraint] = [:]
@@ -131,6 +111,37 @@ private struct PriceSystem {
       constraints.append(purse)
     }
     constraints += outcome.funded.map { costs[$0]! } + outcome.unfunded.map { rests[$0]! }
+  }
+
+  /// Voters who support the same of the projects that were funded or could have been.
+  private struct Kind {
+    var supported: Set<Int>
+    var weight: Int128
+  }
+
+  private static func isTooLarge(rows: Int, payments: Int) -> Bool {
+    rows * (payments + rows + 1) > Priceability.cells
+  }
+
+  /// Nil: so many that the system is too large whatever they pay for.
+  private static func kinds(_ outcome: FundedOutcome) -> [Kind]? {
+    let profile = outcome.profile
+    let counted = Set(outcome.funded + outcome.unfunded)
+    var places: [Set<Int>: Int] = [:]
+    var kinds: [Kind] = []
+    for row in 0..<profile.rowCount {
+      let own = counted.intersection(profile.supported(by: row))
+      if own.isEmpty { continue }
+      let weight = Int128(profile.weights[row])
+      if let place = places[own] {
+        kinds[place].weight += weight
+        continue
+      }
+      places[own] = kinds.count
+      kinds.append(Kind(supported: own, weight: weight))
+      if isTooLarge(rows: kinds.count + counted.count, payments: 0) { return nil }
+    }
+    return kinds
   }
 
   var hasSolution: Bool { Feasibility.holds(variables: variables, constraints) }

@@ -36,6 +36,13 @@ package struct ProjectMeasure: Sendable, Hashable {
   init(_ project: Int, _ kind: MeasureKind, gap: MeasureGap) {
     self.init(project, kind, .notComputed(gap))
   }
+
+  /// No size of any project, all for one reason.
+  static func gaps(_ losers: [Int], _ gap: MeasureGap) -> [ProjectMeasure] {
+    losers.flatMap { loser in
+      MeasureKind.ofPerformance.map { ProjectMeasure(loser, $0, gap: gap) }
+    }
+  }
 }
 
 extension ProjectMeasure {
@@ -96,6 +103,13 @@ extension Instance {
       guard case .percent(_, let base) = threshold.need, bases.contains(base) else { return false }
       return bases.count > 1 || tally.blankWeight > .zero
     }
+  }
+}
+
+extension Threshold {
+  /// True if new voters change what it asks of every project.
+  var movesWithVoters: Bool {
+    if case .percent(_, let base) = need { Base.ofNewVoters.contains(base) } else { false }
   }
 }
 

@@ -141,11 +141,15 @@ struct ConfirmedRounds {
     guard let count = found.newVoters else {
       return found.cost > found.money
         ? ProjectMeasure(project, kind, .impossible, .exact)
-        : ProjectMeasure(
-          project, kind, .above(RoundMeasures.mostNewVoters), isExact ? .exact : .unconfirmed)
+        : above(project, RoundMeasures.mostNewVoters)
     }
     return checked(
       project, kind, count, ContestChange(project: project, act: .addBallots(count)))
+  }
+
+  /// No number of new voters up to this one is enough.
+  func above(_ project: Int, _ most: Int64) -> ProjectMeasure {
+    ProjectMeasure(project, .addSingleton, .above(most), isExact ? .exact : .unconfirmed)
   }
 
   private func impossible(_ project: Int, _ kind: MeasureKind) -> ProjectMeasure {

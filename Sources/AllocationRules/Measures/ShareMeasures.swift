@@ -5,21 +5,23 @@ import BudgetModel
 ///
 /// A project that loses changes no round before it is chosen, so the state before each round is also
 /// the state with the project, whatever it costs and however many approve it.
-struct ShareMeasures {
+final class ShareMeasures {
+  private typealias Run = (amount: Ratio, chosen: [Int])
   private let whole: WholeRule
+  private let count: SequentialCount
   private let shares: ShareCount
   private let contest: MeasuredShares
-  /// The run that counts; nil: there was none.
-  private let kept: (amount: Ratio, chosen: [Int])?
   private let losers: [Int]
+  private var run: Run??
+  private lazy var gaps = instance.roundGaps(contest.profile)
   private var instance: Instance { whole.instance }
 
   /// - Parameter losers: by place in the field
   init(_ instance: Instance, _ count: SequentialCount, losers: [Int]) throws(RuleFailure) {
     whole = WholeRule(instance: instance, rule: EqualShares.self)
     self.losers = losers
+    self.count = count
     shares = try ShareCount(count, .standard)
-    kept = try shares.kept(count)
     let profile = instance.profile ?? BallotProfile()
     let valued = try ShareBallots.values(instance, profile, shares.utility)
     var supporters = count.supporters
@@ -32,6 +34,14 @@ struct ShareMeasures {
       instance: instance, profile: profile, supporters: supporters, isPlain: valued == nil,
       table: count.table, use: count.state.use, pool: count.pool, utility: shares.utility,
       shares: shares.runs.shares, unit: valued?.unit ?? .one, candidates: count.candidates)
+  }
+
+  /// The run that counts, found when it is first asked for; nil: there was none.
+  private func kept() throws(RuleFailure) -> Run? {
+    if let run { return run }
+    let found = try shares.kept(count)
+    run = .some(found)
+    return found
   }
 
   /// Calls with the state before each round of a run, and with that after the last.
@@ -61,18 +71,21 @@ extension ShareMeasures {
   private var counts: Int { losers.count * (shares.isAddOne ? MeasureBounds.addOneCounts : 1) }
 
   private func gap(_ kind: MeasureKind) -> MeasureGap? {
-    let choices = contest.profile.choices.count + MeasureBounds.countVisits
-    if MeasureBounds.isAbove(MeasureBounds.visits, [choices, 3, counts]) { return .tooLarge }
     let isPlain = [.cost, .cardinality].contains(shares.utility)
-    if let gap = instance.roundGap(kind, contest.profile) { return gap }
+    if let gap = gaps[kind] { return gap }
     return kind == .costToWin || isPlain ? nil : .utility
   }
 
+  /// The choices that one count reads, and what it costs besides.
+  private var visits: Int { contest.profile.choices.count + MeasureBounds.countVisits }
+
   func performance() throws(RuleFailure) -> [ProjectMeasure] {
-    let kinds: [MeasureKind] = [.costToWin, .addOptimist, .addPessimist, .addSingleton]
-    guard let kept, !losers.contains(where: kept.chosen.contains) else {
-      let gap: MeasureGap = kept == nil ? .noRounds : .completion
-      return losers.flatMap { loser in kinds.map { ProjectMeasure(loser, $0, gap: gap) } }
+    if MeasureBounds.isAbove(MeasureBounds.visits, [visits, 3, counts]) {
+      return ProjectMeasure.gaps(losers, .tooLarge)
+    }
+    guard let kept = try kept() else { return ProjectMeasure.gaps(losers, .noRounds) }
+    if losers.contains(where: kept.chosen.contains) {
+      return ProjectMeasure.gaps(losers, .completion)
     }
     var rounds = RoundMeasures(
       found: losers.map { loser in
@@ -82,11 +95,9 @@ extension ShareMeasures {
         found.asksNewVoters = gap(.addSingleton) == nil && shares.isAddOne
         return found
       })
-    if gap(.costToWin) != .tooLarge {
-      replay(kept.chosen, at: kept.amount) { rounds.look(at: $0, number: $1) }
-    }
-    let confirmed = ConfirmedRounds(whole: whole, isExact: isExact, gap: gap)
-    let rising = risingVoters()
+    replay(kept.chosen, at: kept.amount) { rounds.look(at: $0, number: $1) }
+    let confirmed = ConfirmedRounds(whole: whole, isExact: isExact) { self.gap($0) }
+    let rising = risingVoters(confirmed)
     return rounds.found.flatMap { found in
       confirmed.measures(found, counts: counts)
         + [rising[found.project] ?? confirmed.singletons(found)]
@@ -98,7 +109,7 @@ extension ShareMeasures {
 extension ShareMeasures {
   /// Tries one number of new voters after the other, all projects at once: without these voters' own
   /// project the run is the same for all.
-  private func risingVoters() -> [Int: ProjectMeasure] {
+  private func risingVoters(_ confirmed: ConfirmedRounds) -> [Int: ProjectMeasure] {
     let kind = MeasureKind.addSingleton
     var measures: [Int: ProjectMeasure] = [:]
     if shares.isAddOne { return measures }
@@ -109,9 +120,11 @@ extension ShareMeasures {
     for loser in losers where instance.field[loser].cost.minorUnits > money {
       measures[loser] = ProjectMeasure(loser, kind, .impossible, .exact)
     }
-    let visits =
-      (contest.profile.choices.count + MeasureBounds.countVisits) * (4 + contest.candidates.count)
-    let most = max(1, min(MeasureBounds.newVoters, MeasureBounds.trialVisits / visits))
+    let most = max(
+      1,
+      min(
+        MeasureBounds.newVoters,
+        MeasureBounds.trialVisits / (visits * (4 + contest.candidates.count))))
     for count in 1...Int64(most) {
       let open = losers.filter { measures[$0] == nil && canPay($0, with: count) }
       if losers.allSatisfy({ measures[$0] != nil }) { break }
@@ -124,8 +137,7 @@ extension ShareMeasures {
       }
     }
     for loser in losers where measures[loser] == nil {
-      measures[loser] = ProjectMeasure(
-        loser, kind, .above(Int64(most)), isExact ? .exact : .upperBound)
+      measures[loser] = confirmed.above(loser, Int64(most))
     }
     return measures
   }
@@ -163,12 +175,15 @@ extension ShareMeasures {
 /// Effective support.
 extension ShareMeasures {
   /// Of every project with support, by place in the field.
-  func effectiveSupport(_ projects: [Int]) -> [ProjectMeasure] {
+  func effectiveSupport(_ projects: [Int]) throws(RuleFailure) -> [ProjectMeasure] {
     let kind = MeasureKind.effectiveSupport
-    guard let kept else { return projects.map { ProjectMeasure($0, kind, gap: .noRounds) } }
-    let choices = contest.profile.choices.count + MeasureBounds.countVisits
-    if MeasureBounds.isAbove(MeasureBounds.visits, [choices, projects.count, kept.chosen.count]) {
-      return projects.map { ProjectMeasure($0, kind, gap: .tooLarge) }
+    func isTooLarge(rounds: Int) -> Bool {
+      MeasureBounds.isAbove(MeasureBounds.visits, [visits, projects.count, rounds])
+    }
+    let kept = isTooLarge(rounds: 1) ? nil : try kept()
+    guard let kept, !isTooLarge(rounds: kept.chosen.count) else {
+      let gap: MeasureGap = kept == nil && !isTooLarge(rounds: 1) ? .noRounds : .tooLarge
+      return projects.map { ProjectMeasure($0, kind, gap: gap) }
     }
     var most: [Int: Ratio] = [:]
     func look(_ projects: [Int], _ state: ShareState) {
@@ -200,8 +215,11 @@ extension ShareMeasures {
 
 extension ShareMeasures {
   /// The purses at the end, where the run that counts chose exactly these projects.
-  func prices(_ funded: [Int], left projects: [Int]) -> Priceability.RulePrices? {
-    guard let kept, contest.profile.districts.isEmpty, Set(kept.chosen) == Set(funded) else {
+  func prices(
+    _ funded: [Int], left projects: [Int]
+  ) throws(RuleFailure) -> Priceability.RulePrices? {
+    guard let kept = try kept(), contest.profile.districts.isEmpty, Set(kept.chosen) == Set(funded)
+    else {
       return nil
     }
     var prices = Priceability.RulePrices(purse: kept.amount, left: [:])

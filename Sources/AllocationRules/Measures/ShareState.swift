@@ -21,8 +21,6 @@ struct MeasuredShares {
   /// Candidates of the rounds, by place in the field.
   let candidates: [Int]
 
-  var hasLimits: Bool { !table.limits.isEmpty || table.maximumWinners != nil }
-
   func supporters(of project: Int) -> some Sequence<(row: Int, value: Int64)> {
     supporters.range(of: project).lazy.map { entry in
       (row: Int(supporters.rows[entry]), value: isPlain ? 1 : supporters.values[entry])
@@ -196,7 +194,7 @@ extension ShareState {
   /// The part of its cost that the supporters of a project could pay at the price of this round, or
   /// with all they have left after the last; nil: a limit bars it.
   func effectiveSupport(of project: Int) -> Ratio? {
-    if contest.hasLimits && use.barrier(to: project, contest.table) != nil { return nil }
+    if contest.table.barsAnything && use.barrier(to: project, contest.table) != nil { return nil }
     let cost = contest.table.costs[project]
     guard let rival else { return left(of: project) / Ratio(cost) }
     let factor = contest.factor(of: project, cost: cost)
@@ -219,7 +217,7 @@ extension ShareState: MeasuredRound {
   }
 
   private func isBarred(_ trial: Trial) -> Bool {
-    contest.hasLimits && use.bars(trial, contest.instance)
+    contest.table.barsAnything && use.bars(trial, contest.instance)
   }
 
   private func holders(of trial: Trial) -> [Holders] {
@@ -245,7 +243,7 @@ extension ShareState: MeasuredRound {
     let tied = contest.candidates.filter { other in
       if other == trial.project || isFunded[other] { return false }
       if other == rival.project { return true }
-      if contest.hasLimits && use.barrier(to: other, contest.table) != nil { return false }
+      if contest.table.barsAnything && use.barrier(to: other, contest.table) != nil { return false }
       let cost = contest.table.costs[other]
       guard let price = price(of: cost, holders(of: other)) else { return false }
       let own = self.rival(other, price, cost: cost)
@@ -283,12 +281,20 @@ extension LimitUse {
 }
 
 extension Instance {
-  /// Why a measure over rounds cannot be computed, whatever the rule.
-  func roundGap(_ kind: MeasureKind, _ profile: BallotProfile) -> MeasureGap? {
+  /// Why measures over rounds cannot be computed, whatever the rule.
+  func roundGaps(_ profile: BallotProfile) -> [MeasureKind: MeasureGap] {
+    let isWhole = profile.weights.allSatisfy { $0.isMultiple(of: profile.weightScale) }
+    return Dictionary(
+      uniqueKeysWithValues: MeasureKind.ofPerformance.compactMap { kind in
+        roundGap(kind, isWhole: isWhole).map { (kind, $0) }
+      })
+  }
+
+  private func roundGap(_ kind: MeasureKind, isWhole: Bool) -> MeasureGap? {
     if settings.limits.isBestOnly { return .limits }
     if kind == .costToWin { return tieChain.contains(.dearer) ? .tieChain : nil }
     if settings.ballots.kind != .approval { return .ballots }
-    if !profile.weights.allSatisfy({ $0.isMultiple(of: profile.weightScale) }) { return .weights }
+    if !isWhole { return .weights }
     let isNew = kind == .addSingleton
     if isNew && !districts.isEmpty { return .districts }
     return percentMoves(with: isNew ? Threshold.Base.ofNewVoters : [.nonblank])

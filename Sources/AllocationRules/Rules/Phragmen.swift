@@ -59,19 +59,31 @@ package enum Phragmen: Rule {
   }
 }
 
+/// What ends the rounds of Phragmén's rule (RULES 7).
+enum PhragmenMisfit: Sendable {
+  case skip, stop
+  /// Only where none of the tied projects fits.
+  case stopUnlessOneFits
+
+  init(_ rule: RuleChoice) {
+    if rule["misfit"]?.text == "skip" {
+      self = .skip
+    } else {
+      self = rule["tied-misfit"]?.text == "choose-fitting" ? .stopUnlessOneFits : .stop
+    }
+  }
+}
+
 /// The rounds of one contest (RULES 7, steps 2 to 4).
 struct PhragmenRounds {
-  private let skips: Bool
-  private let choosesFitting: Bool
+  private let misfit: PhragmenMisfit
   private let filter: NumberFilter
   private var loads: VoterLoads
   /// By project: what does not change from round to round.
   private let basics: [[String: JSONValue]]
 
   init(_ count: SequentialCount, _ filter: NumberFilter) {
-    let rule = count.instance.settings.rule
-    skips = rule["misfit"]?.text == "skip"
-    choosesFitting = rule["tied-misfit"]?.text == "choose-fitting"
+    misfit = PhragmenMisfit(count.instance.settings.rule)
     self.filter = filter
     loads = VoterLoads(
       count.instance.profile ?? BallotProfile(), count.supporters, costs: count.table.costs)
@@ -88,11 +100,12 @@ struct PhragmenRounds {
   mutating func decideNext(in count: inout SequentialCount) throws(RuleFailure) -> Bool {
     if count.candidates.isEmpty { return false }
     let misfits = count.candidates.filter { count.cost($0) > count.left }
+    let skips = misfit == .skip
     let running = skips ? count.candidates.filter { !misfits.contains($0) } : count.candidates
     let least = LeastLoad(running, others: skips ? misfits : [], loads, filter)
     let fitting = least.projects.filter { count.cost($0) <= count.left }
     let isOver =
-      fitting.isEmpty || (!skips && !choosesFitting && fitting.count < least.projects.count)
+      fitting.isEmpty || (misfit == .stop && fitting.count < least.projects.count)
     if isOver {
       close(least, misfits, &count)
       return false
@@ -115,7 +128,7 @@ struct PhragmenRounds {
     let load = loads.load(fitting[0])
     return try count.choose(
       fitting, value: loads.exact.text(load.total, over: load.weight), testsPool: true,
-      asWhole: !skips && !choosesFitting)
+      asWhole: misfit == .stop)
   }
 }
 
@@ -156,7 +169,7 @@ extension PhragmenRounds {
   /// The round that funds nothing.
   private func close(_ least: LeastLoad, _ misfits: [Int], _ count: inout SequentialCount) {
     let record = record(least, chosen: nil, in: count)
-    if skips {
+    if misfit == .skip {
       count.drop(misfits, .noMoney)
     } else {
       count.drop(least.projects.filter { count.cost($0) > count.left }, .overshoot)

@@ -14,6 +14,7 @@ struct MeasureWorld: CustomStringConvertible {
   var ballots: [[Int]]
   var rule = "greedy"
   var parameters: [(String, String)] = []
+  var count: (name: String, value: Int64)?
   var thresholds: [Threshold] = []
   var limits = Limits()
   var chain: [TieKey] = [.cheaper, .moreVotes, .lot]
@@ -40,6 +41,7 @@ struct MeasureWorld: CustomStringConvertible {
   var instance: Instance {
     var settings = ContestSettings(rule: RuleChoice(name: rule))
     settings.rule.parameters = parameters.map { .init($0.0, .text($0.1)) }
+    if let count { settings.rule.parameters.append(.init(count.name, .count(count.value))) }
     settings.thresholds = thresholds
     settings.limits = limits
     var tally = ContestTally(projects: costs.count)

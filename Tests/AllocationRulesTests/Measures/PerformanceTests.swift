@@ -197,6 +197,43 @@ struct PerformanceTests {
     #expect(try rows(world) == ["B none 4 4 6"])
   }
 
+  @Test("greedy is measured by tallies, whatever the ballots weigh")
+  func ballotsOfGreedy() throws {
+    var world = MeasureWorld.d1
+    world.thresholds = [
+      Threshold(measure: .votes, need: .atLeast(Ratio(3))),
+      Threshold(measure: .votes, need: .percent(Ratio(20), of: .counted)),
+    ]
+    let plain = try #require(world.measured)
+    var instance = plain.instance
+    instance.profile = world.profile
+    instance.profile?.weightScale = 10_000_000
+    instance.profile?.weights = world.profile.weights.map { $0 * 10_000_000 }
+    let contest = MeasuredContest(
+      instance: instance, statuses: plain.statuses, isPartlyFunded: false)
+    let sizes = try contest.performance()
+    #expect(sizes == (try plain.performance()))
+    #expect(sizes.contains { $0.kind == .addSingleton && $0.exactness == .exact })
+  }
+
+  @Test("a number of new voters up to which nothing was found shows nothing under a completion")
+  func nothingFound() throws {
+    // The second pass of nobody: B costs more than its one supporter and any new ones have.
+    var world = MeasureWorld(
+      pool: 100, costs: [10, 100], ballots: Array(repeating: [0], count: 30) + [[1]])
+    world.rule = "equal-shares"
+    for (completion, exactness) in [("none", MeasureExactness.exact), ("greedy", .unconfirmed)] {
+      world.parameters = [("completion", completion)]
+      let above = try #require(
+        try world.performance().first { $0.project == 1 && $0.kind == .addSingleton })
+      #expect(above.exactness == exactness)
+      guard case .above = above.size else {
+        Issue.record("\(above)")
+        continue
+      }
+    }
+  }
+
   @Test("with limits on what can be known the reason stands in place of a number")
   func gaps() throws {
     var world = MeasureWorld.d1

@@ -135,6 +135,31 @@ struct ProportionalityTests {
     }
   }
 
+  @Test("a choice of no points is no support when prices are looked for")
+  func noPoints() throws {
+    var random = SeededGenerator(seed: 25)
+    for _ in 0..<60 {
+      var world = MeasureWorld.random(&random, projects: 2...4, voters: 2...5)
+      world.lot = Array(world.costs.indices)
+      guard let contest = world.measured, !world.instance.hasNoBallots else { continue }
+      var pointed = BallotProfile()
+      for ballot in world.ballots {
+        pointed.weights.append(1)
+        pointed.choices += world.costs.indices.map { Int32($0) }
+        pointed.values += world.costs.indices.map { ballot.contains($0) ? 1 : 0 }
+        pointed.starts.append(pointed.choices.count)
+      }
+      let found = [world.profile, pointed].map { profile in
+        let outcome = FundedOutcome(
+          instance: contest.instance, profile: profile,
+          supporters: Supporters(profile, projects: world.costs.count), funded: contest.funded,
+          unfunded: contest.unfunded, pool: contest.pool)
+        return Priceability(outcome: outcome, prices: nil).finding()
+      }
+      #expect(found[0] == found[1], "\(world)")
+    }
+  }
+
   @Test("an outcome without purses that pay for it")
   func noPrices() throws {
     // Voters 1 and 2 support A and B alike. C's supporter has 10 of 30; if A and B, 20, are paid by the
@@ -190,6 +215,39 @@ struct ProportionalityTests {
         $0.check == .ejrPlus && $0.utility == .cost
       }?.verdict == .violated(group))
     #expect(try later.performance().allSatisfy { $0.size == .notComputed(.laterPass) })
+  }
+
+  @Test("why a district alone has no outcome is the rule's reason")
+  func refusedDistricts() throws {
+    func verdicts(
+      _ ballots: [[Int]], _ change: (inout MeasureWorld) -> Void
+    ) throws -> [MeasureGap?] {
+      var world = MeasureWorld(
+        pool: 60, costs: [30, 29, 20, 15],
+        ballots: [[0, 1], [0, 1], [0, 1], [0, 1], [2], [2]])
+      change(&world)
+      let contest = try #require(world.measured)
+      var part = world
+      part.ballots = ballots
+      let found = contest.districtFairness([
+        .init(council: "d", tally: part.instance.tally, profile: part.profile)
+      ])
+      return found.map { if case .notComputed(let gap) = $0.verdict { gap } else { nil } }
+    }
+    #expect(try verdicts([[2], []]) { _ in } == [nil])
+    // A third of the money does not pay for the two best.
+    #expect(
+      try verdicts([[0, 2], [1, 2]]) {
+        $0.rule = "top-k"
+        $0.count = ("k", 2)
+      } == [.refused])
+    // Each project has one supporter, who has half of the money.
+    #expect(
+      try verdicts([[2], [3]]) {
+        $0.rule = "equal-shares"
+        $0.parameters = [("completion", "add1")]
+        $0.count = ("max-steps", 1)
+      } == [.tooLarge])
   }
 
   @Test("a district is compared with what it would have got alone")
