@@ -52,6 +52,6 @@ final class SharePrecision {
 
   /// What the record of the quota says where a count was made again.
   var members: [String: JSONValue] {
-    decimals == Self.fewestDecimals ? [:] : ["decimals": JSONValue(number: decimals)]
+    decimals == Self.fewestDecimals ? [:] : ["decimals": .string(String(decimals))]
   }
 }

@@ -103,7 +103,7 @@ struct SharePrecisionTests {
         #expect(tie.members["tied"]?.elements?.compactMap(\.text) == ids)
         let quota = try #require(outcome.records.first { $0.type == "quota" })
         #expect(
-          quota.members["decimals"]?.number == ((19...600).contains(digits) ? Int(digits) : nil))
+          quota.members["decimals"]?.text == ((19...600).contains(digits) ? String(digits) : nil))
       }
     }
   }

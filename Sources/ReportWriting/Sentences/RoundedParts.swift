@@ -1,11 +1,11 @@
 /// How parts of ballots were rounded, and that it decided nothing.
 struct RoundedParts {
-  private let decimals: Int?
+  private let decimals: String?
 
-  init(_ quota: Record?) { decimals = quota?.number("decimals") }
+  init(_ quota: Record?) { decimals = quota?.text("decimals") }
 
   /// After "is" or "are".
-  var rounded: String { "rounded up to \(decimals ?? 18) decimals" }
+  var rounded: String { "rounded up to \(decimals ?? "18") decimals" }
 
   /// A part of a sentence about how much that adds.
   var closer: String {

@@ -154,7 +154,7 @@ struct RoundReplayTests {
       rules.append(contest.instance.settings.rule.name)
       #expect(lines(evidence) == [])
       var members = try #require(records[place].members)
-      members["decimals"] = 18
+      members["decimals"] = "18"
       var forged = evidence
       forged.data.transcripts["c"]?[place] = .object(members)
       #expect(lines(forged) != [])

@@ -97,7 +97,7 @@ struct SmallCycle {
     }
   }
 
-  private static func count(_ folder: TemporaryFolder) -> PackContents? {
+  static func count(_ folder: TemporaryFolder) -> PackContents? {
     let loaded = CycleLoader(
       folder: folder.path, workers: ThreadWorkers(count: 1), rules: RuleRegistry.specs
     ).load()

@@ -90,6 +90,53 @@ import Testing
     }
   }
 
+  /// Five, seven, eleven and thirteen voters fund a project with one vote each; then three thirds of
+  /// votes and a whole one tie, which 18 decimals do not show.
+  @Test func fractionsThatAskForMoreDecimals() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "cycle.yaml",
+      """
+      trowel: 1
+      cycle: thirds
+      currency: EUR
+      minor-digits: 0
+      ties: {chain: [cheaper, lot]}
+      lot: {seed: "12345678901234567890"}
+      pools:
+        - {pool: T, council: town, amount: 40}
+      levels:
+        - level: town
+          kinds: [town]
+          rule: {name: expanding-approvals, digits: 19}
+          ballots: {kind: ranked, max-choices: 2}
+          leftover: {steps: [carry]}
+
+      """)
+    try folder.write(
+      "councils.csv", "council_id,parent_id,kind,name,eligible\ntown,,town,Town,40\n")
+    let costs = [("p5", 1), ("p7", 1), ("p11", 1), ("p13", 1), ("t", 2), ("z", 5)]
+    let both = [("x", 1), ("y", 1)].map { "\($0),Project,town,\($1),site\n" }
+    let rows = costs.map { "\($0),Project,town,\($1),\n" } + both
+    try folder.write(
+      "projects.csv", "project_id,name,scope_council,cost,groups\n" + rows.joined())
+    let ballots =
+      [5, 7, 11, 13].flatMap { votes in (0..<votes).map { _ in "p\(votes)," } } + [
+        "t,x", "t,x", "t,x",
+      ]
+      + ["z,y"]
+    try folder.write(
+      "ballots/town.csv",
+      "ballot_id,rank1,rank2\n"
+        + ballots.enumerated().map { "b\($0),\($1)\n" }.joined())
+    let pack = try #require(SmallCycle.count(folder))
+    let transcript = String(
+      decoding: try #require(pack.files["transcript/town.jsonl"]), as: UTF8.self)
+    #expect(transcript.contains(#""decimals":"19""#) && transcript.contains(#""tied":["x","y"]"#))
+    let failed = PackStatements.all(of: pack).filter(\.isFailed)
+    #expect(failed.flatMap(\.lines) == [])
+  }
+
   /// Sealed totals give the outcome of the ballots, weights and blank ballots included.
   @Test func sealedTalliesWithWeightsHold() throws {
     let cycle = SmallCycle(

@@ -18,7 +18,7 @@ struct RoundedParts {
     }
     let digits = Int(rule["digits"]?.count ?? 300)
     decimals = max(digits, usual)
-    isPossible = digits > usual && stated.number == digits
+    isPossible = digits > usual && stated.text == String(digits)
   }
 
   /// The last decimal.
