@@ -34,6 +34,7 @@ struct CounterexampleTests {
       // add1-nothing
       Example(TestContest("equal-shares completion=add1", 7, "a 4, b 4", "a | b")),
       Example(TestContest("phragmen", 2, "a 1, b 1, c 1, d 2", "b d | b c | a b d")),
+      Example(TestContest("bounded-overspending", 4, "b 1, c 3", "b c | c | -")),
       // The example of RULES 10.
       Example(
         TestContest(
@@ -71,6 +72,9 @@ struct CounterexampleTests {
       Example(
         TestContest("maximin-support", 2, "a 1, b 1, c 1, d 2", "d | c | c d | a d"),
         TestContest("maximin-support", 3, "a 1, b 1, c 1, d 2", "d | c | c d | a d")),
+      Example(
+        TestContest("bounded-overspending", 2, "b 2, c 3", "b c | c"),
+        TestContest("bounded-overspending", 3, "b 2, c 3", "b c | c")),
     ])
   func notPoolMonotone(_ example: Example) throws {
     for (contest, richer) in zip(example.contests, example.contests.dropFirst()) {
@@ -107,6 +111,34 @@ struct CounterexampleTests {
     #expect(outcomes == [true, false])
   }
 
+  /// Found by trying small contests. c, last on the third ballot, comes first there: then a is not
+  /// paid by that ballot in the first round, b is, and a takes what the ballots have left. On the
+  /// second ballot of points c gains one, which leaves less for b.
+  @Test(
+    "a winner that rises or gains a point on a ballot can lose",
+    arguments: [
+      (
+        "c",
+        Example(
+          TestContest("expanding-approvals", 2, "a 1, b 1, c 1", "b>a=c | a=b>c | a>c"),
+          TestContest("expanding-approvals", 2, "a 1, b 1, c 1", "b>a=c | a=b>c | c>a"))
+      ),
+      (
+        "c",
+        Example(
+          TestContest(
+            "cumulative-transfer", 2, "a 1, b 1, c 1, d 1",
+            "a:2 c:2 | a:1 b:2 c:2 | a:1 b:2 | a:1 b:1 c:1 d:1"),
+          TestContest(
+            "cumulative-transfer", 2, "a 1, b 1, c 1, d 1",
+            "a:2 c:2 | a:1 b:2 c:3 | a:1 b:2 | a:1 b:1 c:1 d:1"))
+      ),
+    ])
+  func losesByGaining(_ winner: String, _ example: Example) throws {
+    let outcomes = try example.contests.map { try funded($0).order.contains(winner) }
+    #expect(outcomes == [true, false])
+  }
+
   @Test(
     "no totals can replace the ballots",
     arguments: [
@@ -136,6 +168,9 @@ struct CounterexampleTests {
           "cumulative-transfer", 2, "a 2, b 2, c 2", "b:1 c:2 | a:1 b:1 c:1 | a:2 | a:2 c:2"),
         TestContest(
           "cumulative-transfer", 2, "a 2, b 2, c 2", "c:2 | a:1 b:1 c:1 | a:2 c:2 | a:2 b:1")),
+      Example(
+        TestContest("bounded-overspending", 4, "a 1, b 3, c 3", "a b | c"),
+        TestContest("bounded-overspending", 4, "a 1, b 3, c 3", "a c | b")),
     ])
   func notDecomposable(_ example: Example) throws {
     for (contest, other) in zip(example.contests, example.contests.dropFirst()) {
