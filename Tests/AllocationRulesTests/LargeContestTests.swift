@@ -67,6 +67,71 @@ struct LargeContestTests {
     try expectQuick(instance, funded: 1_000)
   }
 
+  /// The golden `deep` of RULES.
+  @Test("1,200 equal projects win all places of top-k", .timeLimit(.minutes(1)))
+  func deepPlaces() throws {
+    var instance = Self.instance(
+      Array(repeating: 1, count: 1_200), costs: Array(repeating: 1, count: 1_200), pool: 1_200,
+      misfit: "skip", chain: [.projectID])
+    instance.settings.rule = RuleChoice(name: "top-k", parameters: [.init("k", .count(1_200))])
+    let outcome = try TopK.allocate(instance)
+    #expect(outcome.payments.map(\.project) == Array(0..<1_200))
+    #expect(outcome.left == .zero)
+  }
+
+  private static let most = Int64.max
+
+  @Test("costs, votes and a pool near the end of 64 bits are compared exactly")
+  func largeNumbers() throws {
+    let most = Self.most
+    let votes = [9, 8, 7, 6]
+    let costs = [most - 1, most / 2, most / 2 - 1, 3]
+    var instance = Self.instance(votes, costs: costs, pool: most, misfit: "skip", chain: [.lot])
+    let byVotes = try Greedy.allocate(instance)
+    #expect(byVotes.payments.map(\.project) == [0])
+    #expect(byVotes.left == Money(minorUnits: 1))
+    instance.settings.rule.parameters.append(.init("score", .text("votes-per-cost")))
+    let byCost = try Greedy.allocate(instance)
+    #expect(byCost.payments.map(\.project) == [3, 1])
+    #expect(byCost.left == Money(minorUnits: most - 3 - most / 2))
+    // (M − 1) / M is more than (M − 2) / (M − 1), by less than a double can tell.
+    instance.field[0].cost = Money(minorUnits: most - 1)
+    instance.field[1].cost = Money(minorUnits: most)
+    instance.tally.votes = [Ratio(most - 2), Ratio(most - 1), .zero, .zero]
+    #expect(try Greedy.allocate(instance).payments.map(\.project) == [1])
+  }
+
+  @Test("of a cost near the end of 64 bits four fifths are enough, a unit less is not")
+  func largeCover() throws {
+    let cost = Self.most - 2
+    for (short, isFunded) in [(0, true), (1, false)] as [(Int64, Bool)] {
+      var instance = Self.instance(
+        [1], costs: [cost], pool: cost / 5 * 4 - short, misfit: "fund-if-covered", chain: [.lot])
+      instance.settings.rule.parameters += [
+        .init("cover-ratio", .ratio(Ratio(4, over: 5))), .init("reserve", .text("R")),
+      ]
+      instance.reserves = ["R": Money(minorUnits: cost)]
+      let outcome = try Greedy.allocate(instance)
+      #expect(outcome.payments.map(\.amount.minorUnits) == (isFunded ? [cost] : []))
+    }
+  }
+
+  @Test("top-k winners that cost nearly what 64 bits hold are refused, or the reserve pays")
+  func largePlaces() throws {
+    let cost = Self.most / 3
+    var instance = Self.instance(
+      [3, 2, 1], costs: [cost, cost, cost], pool: cost - 2, misfit: "skip", chain: [.lot])
+    instance.settings.rule = RuleChoice(name: "top-k", parameters: [.init("k", .count(3))])
+    #expect(throws: RuleFailure.self) { try TopK.allocate(instance) }
+    instance.settings.rule.parameters = [
+      .init("k", .count(3)), .init("overspend", .text("reserve")), .init("reserve", .text("R")),
+    ]
+    instance.reserves = ["R": Money(minorUnits: 2 * cost + 2)]
+    let outcome = try TopK.allocate(instance)
+    #expect(outcome.payments.map(\.amount.minorUnits) == [cost, cost, cost])
+    #expect(outcome.reserveDraws.reduce(Money.zero) { $0 + $1.amount } == instance.reserves["R"])
+  }
+
   @Test("5,000 projects of mixed scores and costs", .timeLimit(.minutes(1)))
   func mixed() throws {
     var generator = SeededGenerator(seed: 5)

@@ -70,6 +70,18 @@ struct LargeShareTests {
     }
   }
 
+  /// The golden `deep` of RULES.
+  @Test("one ballot approves many projects of one cost: all are funded in the order of the chain")
+  func deep() throws {
+    let everything = Array(0..<(allWorlds ? 1_200 : 150))
+    let contest = contest(
+      "none", costs: everything.map { _ in 1 }, pool: Int64(everything.count),
+      ballots: [everything])
+    let outcome = try EqualShares.allocate(contest.instance())
+    #expect(outcome.payments.map(\.project) == everything)
+    #expect(outcome.left == .zero)
+  }
+
   @Test("thousands of equal projects are funded in the order of the chain until the money ends")
   func manyEqual() throws {
     let everything = Array(0..<(allWorlds ? 5_000 : 1_000))

@@ -315,17 +315,19 @@ struct SpendingExtremeTests {
     #expect(outcome.payments.reduce(outcome.left) { $0 + $1.amount } == Money(minorUnits: .max - 1))
   }
 
-  @Test("hundreds of projects equal in everything go by the end of the chain", arguments: rules)
-  func equals(_ rule: String) throws {
-    var world = Spending(rule, [], pool: 150)
-    world.contest.projects = (0..<200).map {
-      Project(id: "p\(100 + $0)", name: "", cost: Money(minorUnits: 1))
+  @Test(
+    "projects equal in everything go by the end of the chain",
+    arguments: rules, [(200, 150), (allWorlds ? 5_000 : 1_000, 4)])
+  func equals(_ rule: String, _ size: (projects: Int, pool: Int)) throws {
+    var world = Spending(rule, [], pool: Int64(size.pool))
+    world.contest.projects = (0..<size.projects).map {
+      Project(id: "p\(10_000 + $0)", name: "", cost: Money(minorUnits: 1))
     }
     world.contest.ties = [.projectID]
-    var ballot = TestBallot(ranks: [Array(0..<200)])
-    for project in 0..<200 { ballot.points[project] = .one }
+    var ballot = TestBallot(ranks: [Array(0..<size.projects)])
+    for project in 0..<size.projects { ballot.points[project] = .one }
     world.contest.ballots = [ballot, ballot]
-    #expect(try world.outcome().payments.map(\.project) == Array(0..<150))
+    #expect(try world.outcome().payments.map(\.project) == Array(0..<size.pool))
   }
 
   @Test(

@@ -135,6 +135,18 @@ struct WelfareSizeTests {
     #expect(throws: RuleFailure.self) { try MaxWelfare.allocate(city.instance) }
   }
 
+  /// The golden `deep` of RULES.
+  @Test("1,200 projects that all fit are the one best set")
+  func deep() throws {
+    var city = City(
+      costs: Array(repeating: 1, count: 1_200), votes: Array(repeating: 1, count: 1_200),
+      pool: 1_200)
+    city.change = { $0.tieChain = [.projectID] }
+    let outcome = try MaxWelfare.allocate(city.instance)
+    #expect(outcome.payments.map(\.project) == Array(0..<1_200))
+    #expect(outcome.left == .zero && outcome.optimum?.members["sets"]?.text == "1")
+  }
+
   @Test("amounts near the end of 64 bits and totals far beyond it")
   func hugeNumbers() throws {
     let large = Int64.max / 2
