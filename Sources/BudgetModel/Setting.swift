@@ -80,7 +80,7 @@ package indirect enum SettingType: Sendable {
   case count(atLeast: Int64, atMost: Int64)
   /// A ratio between two bounds; a nil bound is open, `excludingZero` refuses zero itself.
   case ratio(atLeast: Ratio?, atMost: Ratio?)
-  case money
+  case money(isPositive: Bool = false)
   /// `YYYY-MM-DDThh:mm:ssZ`.
   case instant
   /// `YYYY-MM-DD`, or an instant.

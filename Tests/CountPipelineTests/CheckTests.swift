@@ -56,6 +56,7 @@ import Testing
     ("{name: max-welfare, secondary: [lower-cost, lower-cost]}", "names 'lower-cost' twice"),
     ("{name: greedy, score: positional, positions: {vector: []}}", "is empty; write the score"),
     ("{name: greedy, score: positional, positions: {vector: [1, 2]}}", "gives a later rank more"),
+    ("{name: equal-shares, increment: 0.00}", "is '0.00'; expected an amount above 0"),
   ])
   func listsOfARuleSayOneThing(rule: String, problem: String) throws {
     try writeByLaw("defaults: {rule: \(rule), ballots: {kind: ranked}}")

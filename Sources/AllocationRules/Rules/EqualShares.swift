@@ -28,7 +28,7 @@ package enum EqualShares: Rule {
         ]), default: .text("tool"),
         "Where the endowment starts and what ends its rise, with 'completion: add1' or 'add1u'."),
       SettingSpec(
-        "increment", .money,
+        "increment", .money(isPositive: true),
         "What each step adds to a voter's endowment; one whole currency unit if not given."),
       SettingSpec(
         "max-steps", .count(atLeast: 1, atMost: 10_000_000), default: .count(100_000),
@@ -40,7 +40,7 @@ package enum EqualShares: Rule {
         "endowments", .choice(["equal", "by-district"]), default: .text("equal"),
         "Whether all voters start alike or each district has a declared share."),
       SettingSpec(
-        "shares", .named(.money),
+        "shares", .named(.money()),
         "The money of each district, with 'endowments: by-district'; it sums to the pool."),
       SettingSpec(
         "empty-district", .choice(["idle", "share-out"]), default: .text("idle"),

@@ -13,7 +13,7 @@ package enum TopK: Rule {
         "overspend", .choice(["refuse", "reserve"]), default: .text("refuse"),
         "What happens if the winners cost more than the pool."),
       SettingSpec("reserve", .id, "The pool that pays what is missing."),
-      SettingSpec("max-cost", .money, "Projects that cost more are unqualified."),
+      SettingSpec("max-cost", .money(), "Projects that cost more are unqualified."),
     ],
     summary: "Funds the k projects of highest score; money plays no part in who wins.",
     holds: [

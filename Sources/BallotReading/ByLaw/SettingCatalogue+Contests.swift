@@ -66,9 +66,9 @@ extension SettingCatalogue {
       "sum-exact", or("none", number), default: none, "The points that a ballot must give."),
   ]
   private static let costs: [SettingSpec] = [
-    SettingSpec("min-cost", .money, default: .money(.zero), "The least that the choices cost."),
+    SettingSpec("min-cost", .money(), default: .money(.zero), "The least that the choices cost."),
     SettingSpec(
-      "max-cost", .money, "The most that they cost; the pool as voters saw it unless written."),
+      "max-cost", .money(), "The most that they cost; the pool as voters saw it unless written."),
     SettingSpec(
       "over-limit", .choice(["reject-ballot", "truncate"]), default: .text("reject-ballot"),
       "What too dear a ballot does; 'truncate' keeps the first that fit, which needs an order."),

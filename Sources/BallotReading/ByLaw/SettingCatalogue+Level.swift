@@ -101,13 +101,13 @@ extension SettingCatalogue {
     SettingSpec(
       "by", .choice(["category", "neighbourhood", "groups", "tags", "proposed_by"]),
       "Or a column: one cap for each of its values."),
-    SettingSpec("max-amount", .money, "The most money."),
+    SettingSpec("max-amount", .money(), "The most money."),
     SettingSpec("max-projects", count, "The most projects."),
   ]
   private static let minimum: [SettingSpec] = [
     SettingSpec(
       "label", .text, isRequired: true, "A value of category, neighbourhood, groups or tags."),
-    SettingSpec("min-amount", .money, "The least money."),
+    SettingSpec("min-amount", .money(), "The least money."),
     SettingSpec("min-projects", positive, "Or the least projects."),
     SettingSpec(
       "kind", .choice(["soft", "hard"]), default: .text("soft"),

@@ -27,11 +27,11 @@ extension SettingCatalogue {
   ]
 
   private static let formula: [SettingSpec] = [
-    SettingSpec("base", .money, default: .money(.zero), "An amount for each council first."),
-    SettingSpec("floor", .money, default: .money(.zero), "The least that a council gets."),
-    SettingSpec("cap", or("none", .money), default: none, "The most that a council gets."),
+    SettingSpec("base", .money(), default: .money(.zero), "An amount for each council first."),
+    SettingSpec("floor", .money(), default: .money(.zero), "The least that a council gets."),
+    SettingSpec("cap", or("none", .money()), default: none, "The most that a council gets."),
     SettingSpec(
-      "unit", or("minor", .money), default: .text("minor"),
+      "unit", or("minor", .money()), default: .text("minor"),
       "The step of the amounts; one minor unit unless written."),
     SettingSpec(
       "round", .choice(["hamilton", "nearest"]), default: .text("hamilton"),
@@ -78,7 +78,7 @@ extension SettingCatalogue {
       SettingSpec("council", .id, isRequired: true, "The council whose money it is."),
       SettingSpec("name", .text, default: .text(""), "Its name in reports."),
       SettingSpec(
-        "amount", .money, "Money from outside; a pool without it is filled by a split or a levy."),
+        "amount", .money(), "Money from outside; a pool without it is filled by a split or a levy."),
       SettingSpec(
         "source", .text, default: .text(""), "Where the money comes from; printed."),
       SettingSpec(
@@ -109,12 +109,13 @@ extension SettingCatalogue {
   private static let takes: [SettingSpec] = [
     SettingSpec("category", .list(.text), default: .list([]), "Only these categories."),
     SettingSpec("tag", .list(.text), default: .list([]), "Only these tags."),
-    SettingSpec("cost-min", .money, default: .money(.zero), "Only projects of at least this cost."),
-    SettingSpec("cost-max", or("none", .money), default: none, "Only up to this cost."),
+    SettingSpec(
+      "cost-min", .money(), default: .money(.zero), "Only projects of at least this cost."),
+    SettingSpec("cost-max", or("none", .money()), default: none, "Only up to this cost."),
   ]
   private static let levy: [SettingSpec] = [
     SettingSpec("share", share, "A share of the pool."),
-    SettingSpec("amount", .money, "Or an amount."),
+    SettingSpec("amount", .money(), "Or an amount."),
     SettingSpec("to", .id, isRequired: true, "The pool that gets it."),
   ]
   private static let scope: [SettingSpec] = [
@@ -162,6 +163,6 @@ extension SettingCatalogue {
     SettingSpec("reason", .text, "Why; never optional."),
     SettingSpec("by", .text, "Which authority, and its decision; never optional."),
     SettingSpec("on", .date, "When."),
-    SettingSpec("cost", .money, "For 'set-cost': the cost that counts."),
+    SettingSpec("cost", .money(), "For 'set-cost': the cost that counts."),
   ]
 }

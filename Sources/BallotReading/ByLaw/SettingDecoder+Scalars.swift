@@ -11,6 +11,7 @@ extension SettingDecoder {
     switch type {
     case .text: return .text(text)
     case .choice(let words): return choice(text, words, node, at: path, unbuilt: unbuilt)
+    case .money(isPositive: true): return positive(text, type, node, at: path)
     case .id, .money, .instant, .date: return cell(text, type, node, at: path)
     case .seed: return seed(text, isQuoted: isQuoted, node, at: path)
     default: return number(text, type, node, at: path)
@@ -51,6 +52,15 @@ extension SettingDecoder {
       }
     default: break
     }
+    refuseShape(node, type, at: path)
+    return nil
+  }
+
+  private mutating func positive(
+    _ text: String, _ type: SettingType, _ node: YAMLNode, at path: SettingPath
+  ) -> SettingValue? {
+    let value = cell(text, type, node, at: path)
+    if value?.money != .zero { return value }
     refuseShape(node, type, at: path)
     return nil
   }

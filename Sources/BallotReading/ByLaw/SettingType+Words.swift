@@ -19,7 +19,8 @@ extension SettingType {
     case .flag: "true or false"
     case .count(let least, let most): Self.countNoun(least, most)
     case .ratio(let least, let most): Self.ratioNoun(least, most)
-    case .money: "an amount such as 100000.00"
+    case .money(let isPositive):
+      (isPositive ? "an amount above 0" : "an amount") + " such as 100000.00"
     case .instant: "an instant such as 2026-05-02T18:00:00Z"
     case .date: "a date such as 2026-05-02, or an instant in UTC"
     case .seed: "20 to 128 digits in quotes"

@@ -32,7 +32,7 @@ enum ByLawWorld {
     name: "top-k", version: 1, family: "ordered", needs: .tallies, ballotKinds: all,
     parameters: [
       SettingSpec("k", .count(atLeast: 1, atMost: 1_000_000), isRequired: true, "How many."),
-      SettingSpec("max-cost", .money, "The dearest project."),
+      SettingSpec("max-cost", .money(), "The dearest project."),
     ],
     summary: "Takes the k best.", holds: [], fails: [])
 
