@@ -19,6 +19,8 @@ package struct Instance: Sendable {
   /// Places in `field` whose missed threshold an override lifts.
   package var liftedThresholds: Set<Int> = []
   package var tally: ContestTally
+  /// How many councils' ballots it counts.
+  package var councils = 1
   /// The ballots themselves, for rules that need them; its weights sum to `tally.weight`.
   package var profile: BallotProfile?
   /// The councils that the rule gives shares to, in id order.

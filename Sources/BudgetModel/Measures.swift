@@ -65,7 +65,8 @@ package enum MeasureGap: String, Sendable, CaseIterable {
     case .limits: "with 'exclusive: best-only', or with limits, no way to compute it is known"
     case .completion: "it holds for a run without completion and comparison only"
     case .laterPass: "a later pass with more money decides too, and no way to compute it is known"
-    case .tieChain: "the chain of ties prefers the dearer project"
+    case .tieChain:
+      "the chain of ties prefers the dearer project, or it matters in which council a vote comes"
     case .lot: "with the change a tie is left that only a lot could decide"
     case .noRounds: "no round was held"
     case .noBallots: "no ballot decides"

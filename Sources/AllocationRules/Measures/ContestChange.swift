@@ -37,12 +37,18 @@ package struct ContestChange: Sendable, Hashable {
   package var project: Int
   package var act: Act
 
-  package func applied(to instance: Instance) -> Instance {
+  /// The votes come in as few councils as they can.
+  package func applied(to instance: Instance) -> Instance { applied(to: instance, councils: 1) }
+
+  /// - Parameter councils: so many support the project then, if no more did before: a change does not
+  ///   say where its votes come, and ties may ask for it
+  func applied(to instance: Instance, councils: Int) -> Instance {
     var changed = instance
     switch act {
     case .setCost(let cost): changed.field[project].cost = cost
     case .addApprovals(let count, let voters):
       changed.tally.votes[project] += Ratio(count)
+      changed.support(project, by: councils)
       let blank = blankVoters(count, voters, instance)
       changed.tally.blankWeight = changed.tally.blankWeight - Ratio(blank)
       changed.tally.ballots.blank -= Int(blank)
@@ -52,6 +58,7 @@ package struct ContestChange: Sendable, Hashable {
     case .addBallots(let count):
       changed.tally.votes[project] += Ratio(count)
       changed.tally.weight += Ratio(count)
+      changed.support(project, by: councils)
       changed.tally.ballots.received += Int(count)
       changed.tally.ballots.counted += Int(count)
       changed.profile?.append(ballots: count, approving: project)
@@ -97,6 +104,48 @@ extension ContestChange {
       members["value"] = JSONValue(count: count)
     }
     return .object(members)
+  }
+}
+
+extension WholeRule {
+  /// The same with votes in as many councils as there are.
+  var withMostCouncils: WholeRule { with(councils: instance.councils) }
+
+  private func with(councils: Int) -> WholeRule {
+    var other = self
+    other.councils = councils
+    return other
+  }
+
+  /// True if the rule funds the project wherever the votes of the change come.
+  func surelyFunds(_ change: ContestChange) -> Bool {
+    instance.councilNumbers(change.project).allSatisfy { with(councils: $0).funds(change) }
+  }
+
+  /// True if it does where they come in some number of councils.
+  func mayFund(_ change: ContestChange) -> Bool {
+    instance.councilNumbers(change.project).contains { with(councils: $0).funds(change) }
+  }
+}
+
+extension Instance {
+  /// True if ties ask for the councils that support a project, and a vote may come in one or another.
+  var tiesReadCouncils: Bool {
+    let keys = tieChain.prefix { ![.lot, .stop, .projectID].contains($0) }
+    return councils > 1 && tally.supportingCouncils != nil && keys.contains(.moreCouncils)
+  }
+
+  mutating func support(_ project: Int, by councils: Int) {
+    guard let own = tally.supportingCouncils?[project] else { return }
+    tally.supportingCouncils![project] = max(councils, own)
+  }
+
+  /// Numbers of councils that could support a project with new votes, as far as ties tell them apart.
+  fileprivate func councilNumbers(_ project: Int) -> [Int] {
+    guard tiesReadCouncils, let numbers = tally.supportingCouncils else { return [1] }
+    let least = max(1, numbers[project])
+    let all = [least, councils] + numbers + numbers.map { $0 + 1 }
+    return Set(all).filter { (least...max(least, councils)).contains($0) }.sorted()
   }
 }
 

@@ -92,13 +92,13 @@ extension GreedyMeasures {
     }
     if most < 1 { return kinds.map { ProjectMeasure(project, $0, .impossible, .exact) } }
     let steps = steps(of: project, upTo: most, change)
-    let optimist = firstWin(project, steps, isSteady: shape.worse == nil, change)
-    let isSteady = shape.worse == nil && instance.isEveryTieDecided
-    let pessimist = isSteady ? optimist : afterLastLoss(steps, change)
-    return [
-      measure(project, .addOptimist, optimist, change),
-      measure(project, .addPessimist, pessimist, change),
-    ]
+    let optimist = firstWin(project, .addOptimist, steps, isSteady: shape.worse == nil, change)
+    var pessimist = optimist
+    pessimist.kind = .addPessimist
+    if shape.worse != nil || !instance.isEveryTieDecided {
+      pessimist = afterLastLoss(project, steps, change)
+    }
+    return [optimist, pessimist]
   }
 
   private func singletons(_ project: Int) -> ProjectMeasure {
@@ -108,37 +108,50 @@ extension GreedyMeasures {
     }
     let steps = steps(of: project, upTo: 1_000_000_000_000, change)
     let isSteady = shape.worse == nil && !instance.percentMoves(with: Threshold.Base.ofNewVoters)
-    let first = firstWin(project, steps, isSteady: isSteady, change)
-    return measure(project, .addSingleton, first, change)
+    return firstWin(project, .addSingleton, steps, isSteady: isSteady, change)
   }
 
-  private func measure(
-    _ project: Int, _ kind: MeasureKind, _ count: Int64?, _ change: (Int64) -> ContestChange
-  ) -> ProjectMeasure {
-    guard let count else { return ProjectMeasure(project, kind, .impossible, .exact) }
-    return ProjectMeasure(project, kind, .whole(count), .exact, by: change(count))
-  }
-
+  /// A project wins with votes of some councils only if it wins with votes of all of them, lots apart;
+  /// so a number that is enough wherever they come is the least where no smaller one is enough so.
+  ///
   /// - Parameter isSteady: a project that wins still wins with more votes, lots apart
   private func firstWin(
-    _ project: Int, _ steps: [Int64], isSteady: Bool, _ change: (Int64) -> ContestChange
-  ) -> Int64? {
-    var first = 0
+    _ project: Int, _ kind: MeasureKind, _ steps: [Int64], isSteady: Bool,
+    _ change: (Int64) -> ContestChange
+  ) -> ProjectMeasure {
+    let readsCouncils = instance.tiesReadCouncils
+    if readsCouncils, let gap = shape.worse { return ProjectMeasure(project, kind, gap: gap) }
+    let drawn = whole.withMostCouncils.drawing(last: project)
+    var first: Int? = 0
     if isSteady {
-      let drawn = whole.drawing(last: project)
-      let found = least(0...Int64(steps.count - 1)) { drawn.funds(change(steps[Int($0)])) }
-      guard let found else { return nil }
-      first = Int(found)
+      first = least(0...Int64(steps.count - 1)) { drawn.funds(change(steps[Int($0)])) }
+        .map { Int($0) }
+    } else if readsCouncils {
+      first = steps.firstIndex { drawn.funds(change($0)) }
     }
-    return steps[first...].first { whole.funds(change($0)) }
+    guard let first else { return ProjectMeasure(project, kind, .impossible, .exact) }
+    guard let size = steps[first...].first(where: { whole.surelyFunds(change($0)) }) else {
+      return readsCouncils
+        ? ProjectMeasure(project, kind, gap: .tieChain)
+        : ProjectMeasure(project, kind, .impossible, .exact)
+    }
+    let isLeast = !readsCouncils || size == steps[first]
+    return ProjectMeasure(
+      project, kind, .whole(size), isLeast ? .exact : .upperBound, by: change(size))
   }
 
   /// The first number after the last one at which the project loses.
   private func afterLastLoss(
-    _ steps: [Int64], _ change: (Int64) -> ContestChange
-  ) -> Int64? {
+    _ project: Int, _ steps: [Int64], _ change: (Int64) -> ContestChange
+  ) -> ProjectMeasure {
+    let kind = MeasureKind.addPessimist
+    if instance.tiesReadCouncils {
+      return ProjectMeasure(project, kind, gap: shape.worse ?? .tieChain)
+    }
     let last = steps.lastIndex { !whole.funds(change($0)) } ?? -1
-    return last + 1 < steps.count ? steps[last + 1] : nil
+    if last + 1 == steps.count { return ProjectMeasure(project, kind, .impossible, .exact) }
+    let size = steps[last + 1]
+    return ProjectMeasure(project, kind, .whole(size), .exact, by: change(size))
   }
 
   /// Numbers of added votes, ascending from 1, between which the rule decides alike.

@@ -63,11 +63,13 @@ extension ProjectMeasure {
 struct WholeRule: Sendable {
   let instance: Instance
   let rule: any Rule.Type
+  /// How many councils support a project whose votes change, at least.
+  var councils = 1
 
   /// True if the rule pays the project in full with the change. A tie that only a lot could decide is
   /// no win.
   func funds(_ change: ContestChange) -> Bool {
-    let changed = change.applied(to: instance)
+    let changed = change.applied(to: instance, councils: councils)
     guard let outcome = try? rule.allocate(changed) else { return false }
     let paid = outcome.payments.filter { $0.project == change.project }
     return paid.reduce(Money.zero) { $0 + $1.amount } == changed.field[change.project].cost
@@ -83,7 +85,7 @@ struct WholeRule: Sendable {
     let others = instance.field.indices.filter { $0 != project }
     drawn.lot = LotOrder(order: (others + [project]).map { instance.field[$0].id })
     drawn.tieChain = instance.tieChain.filter { $0 != .stop && $0 != .lot } + [.lot]
-    return WholeRule(instance: drawn, rule: rule)
+    return WholeRule(instance: drawn, rule: rule, councils: councils)
   }
 }
 

@@ -159,17 +159,20 @@ struct ConfirmedRounds {
   private func checked(
     _ project: Int, _ kind: MeasureKind, _ size: Int64, _ change: ContestChange
   ) -> ProjectMeasure {
-    if !whole.funds(change) { return unconfirmed(project, kind, size, change) }
+    if !whole.surelyFunds(change) { return unconfirmed(project, kind, size, change) }
     return ProjectMeasure(
       project, kind, .whole(size), isExact ? .exact : .upperBound, by: change)
   }
 
-  /// Where the rounds decide alone, only a tie without a lot is left to keep the project from winning.
+  /// Where the rounds decide alone, only a tie is left to keep the project from winning: one without a
+  /// lot, or one that asks in how many councils the votes come.
   private func unconfirmed(
     _ project: Int, _ kind: MeasureKind, _ size: Int64, _ change: ContestChange
   ) -> ProjectMeasure {
     isExact
-      ? ProjectMeasure(project, kind, gap: .lot)
+      ? ProjectMeasure(
+        project, kind,
+        gap: kind != .costToWin && whole.instance.tiesReadCouncils ? .tieChain : .lot)
       : ProjectMeasure(project, kind, .whole(size), .unconfirmed, by: change)
   }
 
@@ -182,6 +185,12 @@ struct ConfirmedRounds {
       !MeasureBounds.isAbove(MeasureBounds.trialVisits, [cases, visits, counts])
     else { return ProjectMeasure(project, kind, gap: .tooLarge) }
     let most = choices.mostThatLose()
+    if whole.instance.tiesReadCouncils {
+      let isSure =
+        isExact && whole.instance.isEveryTieDecided
+        && most == ApprovalChoices(whole.withMostCouncils, project).mostThatLose()
+      if !isSure { return ProjectMeasure(project, kind, gap: .tieChain) }
+    }
     return ProjectMeasure(
       project, kind, most == choices.all ? .impossible : .whole(most + 1), .exact)
   }

@@ -130,9 +130,11 @@ extension ShareMeasures {
       if losers.allSatisfy({ measures[$0] != nil }) { break }
       for project in winners(open, with: count) {
         let change = ContestChange(project: project, act: .addBallots(count))
-        if whole.funds(change) {
+        if whole.surelyFunds(change) {
           measures[project] = ProjectMeasure(
             project, kind, .whole(count), isExact ? .exact : .upperBound, by: change)
+        } else if instance.tiesReadCouncils && whole.mayFund(change) {
+          measures[project] = ProjectMeasure(project, kind, gap: .tieChain)
         }
       }
     }

@@ -301,11 +301,13 @@ extension Instance {
       ? .thresholds : nil
   }
 
-  /// The contest as ties and limits would see it.
+  /// The contest as ties and limits would see it; the votes come in as many councils as they can.
   func with(_ trial: Trial) -> Instance {
     var changed = self
     changed.field[trial.project].cost = Money(minorUnits: trial.cost)
-    changed.tally.votes[trial.project] += Ratio(trial.approvals + trial.newVoters)
+    let votes = trial.approvals + trial.newVoters
+    changed.tally.votes[trial.project] += Ratio(votes)
+    if votes > 0 { changed.support(trial.project, by: councils) }
     return changed
   }
 

@@ -79,6 +79,7 @@ extension CountRun {
       amount: treasury.balance(of: own.pool) - extra, settings: own.settings,
       tieChain: byLaw.tieChain)
     instance.extraAfter = extra
+    instance.councils = own.participants.count
     instance.prefunded = projects.indices.filter { plan.prefunded.contains(projects[$0].position) }
     instance.liftedThresholds = Set(
       projects.indices.filter { plan.lifted.contains(projects[$0].position) })

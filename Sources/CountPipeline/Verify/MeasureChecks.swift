@@ -244,6 +244,7 @@ private struct PackContest {
       tieChain: evidence.byLaw.tieChain)
     if isBelowQuorum { instance.tally = .zero(projects: projects.count) }
     instance.extraAfter = pools.dropFirst().reduce(.zero) { $0 + amount(of: $1) }
+    instance.councils = contest.participants.count
     let places = projects.indices
     instance.prefunded = places.filter { plan.prefunded.contains(projects[$0].position) }
     instance.liftedThresholds = Set(

@@ -12,6 +12,8 @@ struct MeasureWorld: CustomStringConvertible {
   var costs: [Int64]
   /// The projects that each voter approves.
   var ballots: [[Int]]
+  /// The council of each voter, 0 or 1; empty: there is one council.
+  var councils: [Int] = []
   var rule = "greedy"
   var parameters: [(String, String)] = []
   var count: (name: String, value: Int64)?
@@ -35,7 +37,7 @@ struct MeasureWorld: CustomStringConvertible {
     let all = ballots.map { $0.map(Self.id).joined() }
     return
       "\(rule) \(parameters) pool \(pool) + \(extraAfter) costs \(costs) ballots \(all) lot \(lot ?? []) "
-      + "\(thresholds) \(limits)"
+      + "\(thresholds) \(limits) councils \(councils)"
   }
 
   var instance: Instance {
@@ -55,11 +57,17 @@ struct MeasureWorld: CustomStringConvertible {
         tally.ballots.blank += 1
       }
     }
+    if !councils.isEmpty {
+      tally.supportingCouncils = costs.indices.map { project in
+        Set(zip(ballots, councils).filter { $0.0.contains(project) }.map(\.1)).count
+      }
+    }
     var instance = Instance(
       councilID: "c", poolID: "P",
       field: costs.enumerated().map {
         Project(id: Self.id($0), name: "", cost: Money(minorUnits: $1))
       }, tally: tally, amount: Money(minorUnits: pool), settings: settings, tieChain: chain)
+    instance.councils = councils.isEmpty ? 1 : 2
     instance.extraAfter = Money(minorUnits: extraAfter)
     if rule != "greedy" { instance.profile = profile }
     instance.minorDigits = 0
@@ -162,7 +170,11 @@ extension MeasureWorld {
     (1...most).first { count in
       var world = self
       world.ballots += Array(repeating: [project], count: count)
-      return world.funds(project)
+      if councils.isEmpty { return world.funds(project) }
+      return (0...count).contains { others in
+        world.councils = councils + (0..<count).map { $0 < others ? 1 : 0 }
+        return world.funds(project)
+      }
     }.map(Int64.init)
   }
 }
