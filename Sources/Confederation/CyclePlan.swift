@@ -86,15 +86,15 @@ package enum CountFailure: Error, Sendable {
   /// Exit 70: a bug; nothing is written.
   case invariant(String)
 
-  /// What a report says of it.
-  var stop: CountStop {
+  /// What a report says of it; nil of a bug.
+  var stop: CountStop? {
     switch self {
     case .tieWithoutLot: CountStop(code: CountStop.lotCode)
     case .refused(let problems):
       problems.first { $0.level == .error }
         .map { CountStop(code: $0.code.name, sentence: $0.sentence) }
         ?? CountStop(code: "refused")
-    case .invariant(let sentence): CountStop(code: "invariant", sentence: sentence)
+    case .invariant: nil
     }
   }
 }

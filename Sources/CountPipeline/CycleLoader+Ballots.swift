@@ -36,11 +36,11 @@ extension CycleLoader {
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
     state.cycle.ballots = count
-    if !plan.overrides.isEmpty, let plain = plan.withoutOverrides.plan,
-      plain.projects.map(\.state) != plan.projects.map(\.state)
-    {
-      state.cycle.asVoted = BallotCount.make(
-        plan: plain, sheets: sheets, workers: workers, below: below)
+    if !decides || plan.overrides.isEmpty { return }
+    state.cycle.asVoted = Result { () throws(CountFailure) in
+      try PlainCycle(of: plan, ballots: count) {
+        BallotCount.make(plan: $0, sheets: sheets, workers: workers, below: below)
+      }
     }
   }
 

@@ -12,6 +12,8 @@ package struct CycleLoader: Sendable {
   package var asOf: String?
   /// Reads the ballots of this council's subtree only: what `tally` needs at home.
   package var onlyCouncil: String?
+  /// False: the cycle is not decided, so that it need not be counted without its overrides.
+  package var decides = true
   /// Keeps the ballots in memory beside their count.
   package var keepsSheets = false
   /// Told of all inputs before their ballots are tallied.

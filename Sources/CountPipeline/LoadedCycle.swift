@@ -22,8 +22,9 @@ package struct LoadedCycle: Sendable {
   /// Nil where errors leave nothing to decide.
   package var plan: CyclePlan?
   package var ballots: BallotCount?
-  /// The ballots as they count without overrides, where these make choices void; else nil.
-  package var asVoted: BallotCount?
+  /// The cycle without its overrides, or why it cannot be counted; nil: it has none, or nothing is to
+  /// be decided.
+  package var asVoted: Result<PlainCycle, CountFailure>?
   /// The ballots as read, where the loader was asked to keep them.
   package var sheets: [BallotSheet] = []
 

@@ -13,6 +13,47 @@ import Testing
     "ballots that an exclusion makes void count where it is thought away",
     arguments: ["greedy", "equal-shares", "phragmen", "maximin-support"])
   func voidBallots(rule: String) throws {
+    let folder = try folder(rule)
+    let result = try load(folder).decide()
+    #expect(
+      result.withoutOverrides == [
+        OverrideEffect(projectID: "a", asOrdered: .excluded, asVoted: .funded)
+      ])
+  }
+
+  /// The totals handed in beside the ballots have one blank ballot, which is blank with the exclusion
+  /// only.
+  @Test("totals that fit the count with the exclusion only stop the one without")
+  func totalsOfTheOrderedCount() throws {
+    let folder = try folder("greedy")
+    let counted = load(folder)
+    let pack = PackBuilder(loaded: counted, result: try counted.decide()).build()
+    let totals = try #require(pack.files.first { $0.path == "tallies/city.csv" })
+    try folder.write("tallies/city.csv", String(decoding: totals.bytes, as: UTF8.self))
+    let result = try load(folder).decide()
+    #expect(result.withoutOverrides == nil)
+    #expect(result.stopWithoutOverrides?.code == "tally-mismatch")
+  }
+
+  @Test("where nothing is decided the ballots are counted once")
+  func undecided() throws {
+    let folder = try folder("greedy")
+    #expect(load(folder).asVoted != nil)
+    #expect(load(folder) { $0.decides = false }.asVoted == nil)
+  }
+
+  private func load(
+    _ folder: TemporaryFolder, _ change: (inout CycleLoader) -> Void = { _ in }
+  ) -> LoadedCycle {
+    var loader = CycleLoader(
+      folder: folder.path, workers: ThreadWorkers(count: 1), rules: RuleRegistry.specs)
+    change(&loader)
+    let loaded = loader.load()
+    #expect(loaded.errors.isEmpty)
+    return loaded
+  }
+
+  private func folder(_ rule: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(
       "cycle.yaml",
@@ -21,6 +62,7 @@ import Testing
       cycle: void
       currency: EUR
       minor-digits: 0
+      tallies: {unsealed: allow}
       ties: {chain: [cheaper, project-id]}
       pools: [{pool: P, council: city, amount: 12}]
       overrides: [{project: a, action: exclude, reason: site sold, by: council}]
@@ -35,14 +77,6 @@ import Testing
     try folder.write("councils.csv", "council_id,parent_id,kind\ncity,,city\n")
     try folder.write("projects.csv", "project_id,name,cost,pool_id\na,A,6,P\nb,B,6,P\n")
     try folder.write("ballots/city.csv", "ballot_id,vote\n1,a\n2,b\n")
-    let loaded = CycleLoader(
-      folder: folder.path, workers: ThreadWorkers(count: 1), rules: RuleRegistry.specs
-    ).load()
-    #expect(loaded.errors.isEmpty)
-    let result = try loaded.decide()
-    #expect(
-      result.withoutOverrides == [
-        OverrideEffect(projectID: "a", asOrdered: .excluded, asVoted: .funded)
-      ])
+    return folder
   }
 }

@@ -7,13 +7,14 @@ package enum CycleCount {
   /// Decides the whole cycle.
   ///
   /// - Parameters:
-  ///   - asVoted: the ballots counted by the plan without overrides; nil: no ballot says anything else
+  ///   - asVoted: the cycle without overrides, or why it cannot be counted; nil: no ballot says
+  ///     anything else in it
   ///   - tallyDigest: SHA-256 of `tallies/<council>.csv` by council id; empty: left out
   ///   - rule: the rule of a name
   /// - Throws: `CountFailure` for a tie without a lot, for input that only now shows to be
   ///   forbidden, and for a broken invariant.
   package static func decide(
-    plan: CyclePlan, ballots: BallotCount, asVoted: BallotCount? = nil,
+    plan: CyclePlan, ballots: BallotCount, asVoted: Result<PlainCycle, CountFailure>? = nil,
     tallyDigest: (String) -> String = { _ in "" },
     rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
   ) throws(CountFailure) -> CycleResult {
@@ -23,14 +24,28 @@ package enum CycleCount {
     if plan.overrides.isEmpty {
       result.withoutOverrides = []
     } else {
-      do {
-        result.withoutOverrides = try effects(
-          of: plan, on: result, ballots: asVoted ?? ballots, rule)
+      do throws(CountFailure) {
+        let plain: PlainCycle
+        if let asVoted {
+          plain = try asVoted.get()
+        } else {
+          plain = try PlainCycle(of: plan, ballots: ballots) { _ in ballots }
+        }
+        result.withoutOverrides = try effects(of: plan, on: result, plain, rule)
       } catch {
-        result.stopWithoutOverrides = error.stop
+        guard let stop = error.stop else { throw error }
+        result.stopWithoutOverrides = stop
       }
     }
     return result
+  }
+
+  /// The outcome alone, without measures and without what overrides changed.
+  package static func outcome(
+    of plan: CyclePlan, ballots: BallotCount,
+    rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
+  ) throws(CountFailure) -> CycleResult {
+    try checkedResult(of: finishedRun(of: plan, ballots, { _ in "" }, rule))
   }
 
   private static func finishedRun(
@@ -50,17 +65,14 @@ package enum CycleCount {
     return result
   }
 
-  /// What the overrides changed: the same count without them, on the same ballots (RULES 3.2).
+  /// What the overrides changed (RULES 3.2).
   ///
   /// - Throws: why that count does not come to an end
   private static func effects(
-    of plan: CyclePlan, on result: CycleResult, ballots: BallotCount,
+    of plan: CyclePlan, on result: CycleResult, _ plain: PlainCycle,
     _ rule: (String) -> (any Rule.Type)?
   ) throws(CountFailure) -> [OverrideEffect] {
-    let made = plan.withoutOverrides
-    guard let plain = made.plan else { throw .refused(made.diagnostics) }
-    let voted = try checkedResult(of: finishedRun(of: plain, ballots, { _ in "" }, rule))
-    let asVoted = statuses(voted)
+    let asVoted = statuses(try outcome(of: plain.plan, ballots: plain.ballots, rule: rule))
     let asOrdered = statuses(result)
     return plan.projects.compactMap { project in
       guard let ordered = asOrdered[project.id], let voted = asVoted[project.id], ordered != voted

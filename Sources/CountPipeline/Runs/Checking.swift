@@ -15,9 +15,10 @@ package struct Checking: Sendable {
   package func run() -> RunReport {
     guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     settings.stage("reading")
-    let loaded = CycleLoader(
-      folder: cycle, workers: settings.workers, rules: RuleRegistry.specs
-    ).load()
+    var loader = CycleLoader(
+      folder: cycle, workers: settings.workers, rules: RuleRegistry.specs)
+    loader.decides = false
+    let loaded = loader.load()
     settings.stage("")
     let lines = loaded.diagnostics
       .filter { !settings.isQuiet || $0.level == .error }

@@ -98,13 +98,14 @@ package struct Converting: Sendable {
     var loader = CycleLoader(
       folder: folder, workers: settings.workers, rules: RuleRegistry.specs)
     loader.keepsSheets = true
+    loader.decides = false
     let loaded = loader.load()
     let findings = loaded.diagnostics.filter { $0.level != .note }.map(\.line)
     guard let plan = loaded.plan, let ballots = loaded.ballots, loaded.refusal == nil else {
       return RunReport(loaded.refusal ?? .badData, messages: findings)
     }
     // Without an outcome, for instance for want of a lot, the column 'selected' is left out.
-    let result = try? CycleCount.decide(plan: plan, ballots: ballots)
+    let result = try? CycleCount.outcome(of: plan, ballots: ballots)
     return written(
       Conversion.pabulib(
         from: plan, sheets: loaded.sheets, ballots: ballots, results: result?.results,

@@ -21,9 +21,10 @@ package struct Tallying: Sendable {
   package func run() -> RunReport {
     guard FileReading.isFolder(cycle) else { return .noCycle(cycle) }
     settings.stage("reading")
-    let loaded = CycleLoader(
-      folder: cycle, workers: settings.workers, rules: RuleRegistry.specs, onlyCouncil: council
-    ).load()
+    var loader = CycleLoader(
+      folder: cycle, workers: settings.workers, rules: RuleRegistry.specs, onlyCouncil: council)
+    loader.decides = false
+    let loaded = loader.load()
     settings.stage("")
     if let plan = loaded.plan, plan.tree.index(ofID: council) == nil {
       return RunReport(

@@ -1,3 +1,4 @@
+import AllocationRules
 import BudgetModel
 import Testing
 
@@ -120,6 +121,34 @@ import Testing
     let result = try city.decide(HandTallies(votes: ["a1": 1, "a2": 5, "a3": 5, "u1": 3]))
     #expect(result.withoutOverrides == nil)
     #expect(result.stopWithoutOverrides == CountStop(code: "tie-needs-lot"))
+  }
+
+  @Test func aBrokenInvariantWithoutTheOverridesIsNoOutcome() throws {
+    /// Loses money where every project stands.
+    enum Leaky: Rule {
+      static let spec = Greedy.spec
+      static func allocate(_ instance: Instance) throws(RuleFailure) -> Outcome {
+        var outcome = try Greedy.allocate(instance)
+        if instance.field.allSatisfy({ $0.state == .qualified }) { outcome.left = .zero }
+        return outcome
+      }
+    }
+    var city = city()
+    city.byLaw.pools[0].amount = Money(minorUnits: 60)
+    city.project("a2", in: "a", cost: 50)
+    city.byLaw.overrides = [
+      Override(
+        projectID: "a1", action: .exclude, reason: "site sold", by: "council", on: nil, cost: nil,
+        place: .byLaw)
+    ]
+    let plan = try #require(city.make().plan)
+    let ballots = HandTallies(votes: ["a1": 9, "a2": 5, "u1": 3]).count(for: plan)
+    let outcome = try CycleCount.outcome(of: plan, ballots: ballots) { _ in Leaky.self }
+    #expect(outcome.outcomes[0] == "a1 excluded excluded-override")
+    do {
+      _ = try CycleCount.decide(plan: plan, ballots: ballots, rule: { _ in Leaky.self })
+      Issue.record("a pool that lost money was published")
+    } catch CountFailure.invariant {}
   }
 
   @Test func prefundedIsPaidFirstAndLowerCostCounts() throws {

@@ -39,7 +39,7 @@ struct CountedCycle {
     diagnostics += ballots.diagnostics
     guard errors.isEmpty else { return }
     do throws(CountFailure) {
-      result = try CycleCount.decide(plan: plan, ballots: ballots)
+      result = try CycleCount.outcome(of: plan, ballots: ballots)
     } catch {
       failure = error
     }
