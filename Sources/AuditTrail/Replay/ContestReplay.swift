@@ -25,6 +25,10 @@ struct ContestReplay {
   var decided: [Int: ReplayResults.Verdict] = [:]
   /// What of the rule was not counted again; nil: nothing.
   var unchecked: String?
+  /// What of its ties was not; nil: nothing.
+  var uncheckedTies: String?
+  /// The `pool` records whose money passes behind the rule have spent.
+  private var spentPools: Set<Int> = []
 
   /// Nil: no replay is built for the rule, or its numbers are not in the tables.
   init?(_ contest: ReplayContest, reserve: Money) {
@@ -73,7 +77,8 @@ struct ContestReplay {
     let ties = ReplayTies(
       contest: contest, chain: chain, scorings: [scoring, walkScoring], hasRounds: hasRounds
     ).ties()
-    orderFindings += ties.findings
+    orderFindings += ties.findings + strayFindings(ties.ordered)
+    if hasNoBallots { walkFindings += undecidedFindings() }
     if let rounds {
       walk.payPrefunded()
       if !hasNoBallots { replay(rounds, ties) }
@@ -88,12 +93,32 @@ struct ContestReplay {
       considers.findings() + considers.roundFindings() + considers.collectiveFindings()
   }
 
+  /// A tie about an order has one behind it, but for projects of cost 0, which need none.
+  private func strayFindings(_ ties: [ReplayTies.Tie]) -> [AuditFinding] {
+    let last = contest.records("order").last?["n"]?.number ?? 0
+    return ties.filter {
+      $0.record["at"] == "order" && $0.record["n"]?.number ?? 0 > last
+        && !contest.field[$0.tied[0]].cost.isZero
+    }.map { contest.finding($0.record, "no order has this tie") }
+  }
+
+  /// Without ballots the rule decides nothing.
+  private func undecidedFindings() -> [AuditFinding] {
+    let types = (RecordSchema.rules[contest.settings.rule.name] ?? [:]).keys.sorted()
+    let strays = (types + ["order", "tie"]).flatMap { contest.records($0) }
+    return strays.filter { !FundReplay.isTie($0) }.prefix(1).map {
+      contest.finding($0, "the rule decides where no ballot counts")
+    }
+  }
+
   private mutating func replayOrdered(_ ties: [ReplayTies.Tie]) {
-    let competing = leave(
-      thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) }, ties)
+    let all = thresholds.competing.filter { fundsZeroSupport || !isUnsupported($0) }
+    let competing = leave(all, ties)
     walk.payPrefunded()
+    let start = walk
     let free = Set(competing.filter { contest.field[$0].cost.isZero && !isUnsupported($0) })
-    walk.walkZeroCost(zeroCostOrder(free.sorted()))
+    let freeOrder = zeroCostOrder(free.sorted())
+    walk.walkZeroCost(freeOrder)
     let paid = competing.filter { !free.contains($0) }
     let records = contest.records("order")
     guard let first = records.first else {
@@ -101,16 +126,31 @@ struct ContestReplay {
       return
     }
     let order = order(first, ranked: paid, expected: paid, ties)
-    let isSimple = contest.laterPools.isEmpty && limits.minimums.isEmpty
     let before = walk.state
     walk.walkRule(order.order)
     orderFindings += order.findings
     ranks = order.places
-    if isSimple {
-      let decisive = ReplayDecisive(order: order, ties: ties, start: before, end: walk.state)
-      orderFindings += decisive.findings()
+    if contest.poolAfter == nil {
+      orderFindings += reversalFindings(
+        all, ties, from: start, free: freeOrder, order: order.order)
+      checkDecisive(order, self.ties(ties, of: first), from: before)
+    } else if !order.groups.isEmpty || contest.settings.limits.isBestOnly {
+      uncheckedTies = "which ties matter where money comes after the rule"
     }
     for record in records.dropFirst() { replaySecondPass(record, paid, ties) }
+  }
+
+  /// Ties of a walk that went through one phase, each with what it changes; minimums have phases of
+  /// their own.
+  mutating func checkDecisive(
+    _ order: ReplayOrder, _ ties: [ReplayTies.Tie], from start: ReplayState
+  ) {
+    guard limits.minimums.isEmpty || order.groups.isEmpty else {
+      uncheckedTies = "which ties matter beside minimums"
+      return
+    }
+    let decisive = ReplayDecisive(order: order, ties: ties, start: start, end: walk.state)
+    orderFindings += decisive.findings()
   }
 
   /// Those of the competitors who stay where `exclusive: best-only` lets only the best compete.
@@ -144,6 +184,10 @@ struct ContestReplay {
   mutating func replaySecondPass(
     _ record: JSONValue, _ paid: [Int], _ ties: [ReplayTies.Tie]
   ) {
+    let number = record["n"]?.number ?? 0
+    guard let pool = contest.laterPools.last(where: { $0["n"]?.number ?? 0 < number }),
+      spendPool(pool)
+    else { return orderFindings.append(contest.finding(record, "no money came for this order")) }
     let returning = thresholds.secondPassOnly.filter { fundsZeroSupport || !isUnsupported($0) }
     let named = Set((record["rows"]?.elements ?? []).compactMap { $0["project"]?.text })
     let funded = paidByCollectiveSteps().filter { !named.contains(contest.field[$0.key].id) }
@@ -151,18 +195,24 @@ struct ContestReplay {
     let expected = (paid + returning).filter { walk.state.paid[$0] == nil }
     let order = order(record, ranked: paid + returning, expected: expected, ties)
     orderFindings += order.findings
-    let (money, isLater) = money(for: record)
+    let (money, isLater) = money(of: pool)
+    var start = walk.state
+    (start.left, start.pool) = (money, money)
     walk.walkAgain(order.order, with: money, isLater: isLater)
+    if isLater { checkDecisive(order, self.ties(ties, of: record), from: start) }
+  }
+
+  /// False if the money of this `pool` record is spent already.
+  mutating func spendPool(_ pool: JSONValue?) -> Bool {
+    spentPools.insert(pool?["n"]?.number ?? 0).inserted
   }
 
   /// What a second pass may spend: what is left and the money of a `pool` record before the rule; or,
   /// for a pass of its own, all that its `pool` record says the pool then holds. The ledger has both.
-  private func money(for order: JSONValue) -> (amount: Money, isLater: Bool) {
-    let number = order["n"]?.number ?? 0
-    let opening = contest.first("rule")?["n"]?.number ?? number
-    let pool = contest.laterPools.last { $0["n"]?.number ?? 0 < number }
-    let amount = pool?.money("amount") ?? .zero
-    let isLater = pool?["n"]?.number ?? 0 > opening
+  private func money(of pool: JSONValue) -> (amount: Money, isLater: Bool) {
+    let opening = contest.first("rule")?["n"]?.number ?? Int.max
+    let amount = pool.money("amount") ?? .zero
+    let isLater = pool["n"]?.number ?? 0 > opening
     return (isLater ? amount : walk.state.left + amount, isLater)
   }
 

@@ -9,8 +9,10 @@ package struct Replay: Sendable {
   package var ties: [AuditFinding] = []
   /// V11, the part that the rule decides.
   package var results: [AuditFinding] = []
-  /// Contests of rules that are not counted again.
+  /// Contests of rules that are not counted again, or not in all.
   package var unchecked: [String] = []
+  /// Contests with ties of which not all is known.
+  package var uncheckedTies: [String] = []
   /// The column `rank` of `results.csv` by contest and project; contests that are counted again.
   var ranks: [String: [String: Int]] = [:]
 
@@ -41,6 +43,7 @@ package struct Replay: Sendable {
       return
     }
     if let open = replay.unchecked { unchecked.append("\(label) (\(open))") }
+    if let open = replay.uncheckedTies { uncheckedTies.append("\(label) (\(open))") }
     qualification += replay.thresholds.findings
     ties += replay.orderFindings
     results += replay.walkFindings + ReplayResults(replay: replay).findings()

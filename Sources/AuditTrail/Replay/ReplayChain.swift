@@ -85,6 +85,16 @@ struct ReplayChain {
     }
   }
 
+  /// True if score and keys before the lot put the first before the second; equals go by their ids.
+  func isListed(_ left: Int, before right: Int, _ primary: [Ratio]) -> Bool {
+    if primary[left] != primary[right] { return primary[left] > primary[right] }
+    for key in keys {
+      if isBetter(key, left, right) { return true }
+      if isBetter(key, right, left) { return false }
+    }
+    return left < right
+  }
+
   /// True if no key before the lot tells two projects of equal score apart.
   func isSame(_ left: Int, as right: Int) -> Bool {
     knots([left, right], without: .earlierSubmission).count == 1

@@ -38,10 +38,10 @@ struct ReplayContest {
   /// The councils that the rule gives shares to, in id order, with the weight of their ballots here.
   let districts: [(council: String, weight: Ratio)]
 
-  /// What came `after`, for a second pass of the rule itself.
-  var extraAfter: Money? {
+  /// Of what came `after`, for a second pass of the rule itself.
+  var poolAfter: JSONValue? {
     let rule = first("rule")?["n"]?.number ?? 0
-    return laterPools.first { $0["n"]?.number ?? 0 < rule }?.money("amount")
+    return laterPools.first { $0["n"]?.number ?? 0 < rule }
   }
 
   var label: String { council + "/" + pool }

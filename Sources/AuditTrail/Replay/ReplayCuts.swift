@@ -7,6 +7,8 @@ extension ContestReplay {
     var tied: [Int]
     /// Those of them that no key before the end of the chain tells apart, if the cut is among them.
     var drawn: [Int]
+    /// The first that leaves.
+    var next: Int
   }
 
   /// Each cut through equal scores has one record, and no other record of a tie says who competes.
@@ -44,7 +46,41 @@ extension ContestReplay {
       if scoring.primary[last] != scoring.primary[next] { return nil }
       let tied = members.filter { scoring.primary[$0] == scoring.primary[last] }
       let knot = chain.knots(tied).first { $0.contains(last) && $0.contains(next) }
-      return Cut(tied: tied, drawn: knot ?? [])
+      return Cut(tied: tied, drawn: knot ?? [], next: next)
     }
+  }
+
+  /// What a cut would change were the first of its tie the last: it leaves, and the first that left
+  /// competes.
+  ///
+  /// - Parameters:
+  ///   - start: the walk before anybody competes
+  ///   - free: projects of cost 0 in the order of their walk
+  ///   - order: that of all others
+  func reversalFindings(
+    _ competing: [Int], _ ties: [ReplayTies.Tie], from start: ReplayWalk, free: [Int],
+    order: [Int]
+  ) -> [AuditFinding] {
+    let cuts = cuts(competing)
+    return ties.filter { $0.record["at"]?.text == "select" && $0.record["policy"] == nil }
+      .compactMap { tie in
+        guard let cut = cuts.first(where: { $0.tied == tie.tied }) else { return nil }
+        let isFree = contest.field[cut.next].cost.isZero
+        func exchanged(_ places: [Int], takesNext: Bool) -> [Int] {
+          var places = places.filter { $0 != tie.result[0] }
+          if takesNext {
+            let place = places.firstIndex {
+              chain.isListed(cut.next, before: $0, scoring.primary)
+            }
+            places.insert(cut.next, at: place ?? places.count)
+          }
+          return places
+        }
+        var other = start
+        other.walkZeroCost(exchanged(free, takesNext: isFree))
+        other.walkRule(exchanged(order, takesNext: !isFree))
+        return ReplayDecisive.isReversal(tie, from: walk.state, to: other.state, contest)
+          ? nil : contest.finding(tie.record, "'reversed' is not what would change")
+      }
   }
 }

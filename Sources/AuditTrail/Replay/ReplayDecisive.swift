@@ -69,10 +69,9 @@ struct ReplayDecisive {
 
   /// A tie between projects of cost 0 comes before the order; others stand in it.
   private func strayFindings() -> [AuditFinding] {
-    if order.order.isEmpty { return [] }
     let grouped = Set(order.groups.joined())
     return ties.keys.sorted().filter { !grouped.contains($0) }.flatMap { ties[$0] ?? [] }.filter {
-      $0.isDecisive && !contest.field[$0.tied[0]].cost.isZero
+      !contest.field[$0.tied[0]].cost.isZero
     }.map { contest.finding($0.record, "the tie is not in the order") }
   }
 
@@ -86,15 +85,22 @@ struct ReplayDecisive {
     else { return contest.finding(tie.record, "the tie is not in the order") }
     let members = order.order[range].filter { $0 != chosen } + [chosen]
     let changed = state.map { self.changed(members, range, $0) } ?? end
+    return Self.isReversal(tie, from: end, to: changed, contest)
+      ? nil : contest.finding(tie.record, "'reversed' is not what would change")
+  }
+
+  /// True if the tie says which projects only one of two walks funds.
+  static func isReversal(
+    _ tie: ReplayTies.Tie, from end: ReplayState, to changed: ReplayState, _ contest: ReplayContest
+  ) -> Bool {
     func ids(_ left: ReplayState, _ right: ReplayState) -> [String] {
       contest.field.indices.filter { left.paid[$0] != nil && right.paid[$0] == nil }.map {
         contest.field[$0].id
       }
     }
     let stated = tie.record["reversed"]
-    let isSame =
-      stated?.texts("gains") == ids(changed, end) && stated?.texts("losses") == ids(end, changed)
-    return isSame ? nil : contest.finding(tie.record, "'reversed' is not what would change")
+    return stated?.texts("gains") == ids(changed, end)
+      && stated?.texts("losses") == ids(end, changed)
   }
 
   /// The end of the walk with the group in another order. Behind a group that leaves the same state

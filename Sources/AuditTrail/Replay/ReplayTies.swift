@@ -34,7 +34,11 @@ struct ReplayTies {
   func ties() -> Found {
     var found = Found()
     let all = contest.records("tie") + contest.collectiveRecords("tie")
+    var seen: Set<[JSONValue]> = []
     for record in all where !FundReplay.isTie(record) {
+      if !seen.insert(kind(of: record)).inserted {
+        found.findings.append(contest.finding(record, "the tie stands twice"))
+      }
       if isBetweenCouncils(record) {
         found.findings += councilProblem(record).map { [contest.finding(record, $0)] } ?? []
         continue
@@ -53,6 +57,14 @@ struct ReplayTies {
       if isInRound { found.inRounds.append(tie) } else { found.ordered.append(tie) }
     }
     return found
+  }
+
+  /// What no two ties share: each speaks of one choice, in one round or about one order.
+  private func kind(of record: JSONValue) -> [JSONValue] {
+    let number = record["n"]?.number ?? 0
+    let orders = contest.records("order").count { $0["n"]?.number ?? 0 < number }
+    return ["at", "key", "tied", "round", "policy", "set_aside"].map { record[$0] ?? "" }
+      + [JSONValue(number: orders)]
   }
 
   /// A tie in the set that a comparison did not keep.
@@ -161,6 +173,10 @@ struct ReplayTies {
       tie.record["at"]?.text == "order" && !isInRound(tie) && tie.record["set_aside"] == nil
     if hasRounds && isInOrder != (tie.record["reversed"] != nil) {
       found.append("ties of an order have 'reversed', others have not")
+    }
+    let isPlain = tie.record["at"] == "select" && tie.record["reversed"] == nil && !isInRound(tie)
+    if tie.record["policy"] != nil && !isPlain {
+      found.append("a tie of a step that councils take together says more than its choice")
     }
     for step in tie.record["steps"]?.elements ?? [] {
       guard let key = step["step"]?.text.flatMap(TieKey.init),

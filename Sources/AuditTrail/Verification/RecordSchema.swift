@@ -7,30 +7,7 @@ enum RecordSchema {
     var optional: Set<String> = []
   }
 
-  /// Records whose members depend on the family of the rule (AUDIT 5.3).
-  private static let families: [String: [String: Members]] = [
-    "round": [
-      "shares": Members(
-        required: ["round", "step", "measure", "candidates", "spent"],
-        optional: [
-          "selected", "payers", "price", "effective_votes", "barred", "refused", "ledger", "part",
-          "purses", "rounding",
-        ]),
-      "loads": Members(
-        required: ["round", "candidates"],
-        optional: ["selected", "set", "loads", "barred", "ledger"]),
-      "quotas": Members(
-        required: ["round", "rank", "candidates"],
-        optional: ["selected", "factor", "rounding", "votes", "left", "barred", "ledger"]),
-      "transfer": Members(
-        required: ["round", "stage"],
-        optional: [
-          "measure", "candidates", "selected", "project", "cost", "short_by", "blocked_by", "left",
-          "barred", "ledger",
-        ]),
-    ]
-  ]
-
+  /// Records of every contest.
   private static let types: [String: Members] = [
     "header": Members(required: ["schema", "cycle", "council", "bylaw_sha256", "unit"]),
     "pool": Members(required: ["amount", "sources"]),
@@ -43,7 +20,7 @@ enum RecordSchema {
       required: ["project", "measure", "score", "op", "need", "pass"], optional: ["base"]),
     "tie": Members(
       required: ["at", "key", "tied", "steps", "result", "decisive"],
-      optional: ["round", "step", "decided_by", "reversed", "policy", "sets", "set_aside"]),
+      optional: ["decided_by", "reversed", "policy"]),
     "leftover": Members(required: ["amount", "policy", "to", "ledger"]),
     "conserve": Members(required: ["of", "total", "buckets"]),
     "override": Members(
@@ -53,31 +30,41 @@ enum RecordSchema {
     "consider": Members(
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
       optional: ["short_by", "ledger", "blocked_by", "minimum", "walk", "policy"]),
-    "endowment": Members(
-      required: ["step", "voters", "each"], optional: ["set", "cost", "until", "groups"]),
-    "completion": Members(
-      required: ["variant", "from", "to", "kept", "spent_before", "spent_after", "stop"]),
-    "compare": Members(
-      required: [
-        "first", "second", "prefer_first", "prefer_second", "indifferent", "kept", "set_aside",
-      ]),
-    "quota": Members(
-      required: ["votes", "pool", "quota", "formula"], optional: ["decimals"]),
-    "count": Members(required: ["round", "total", "votes", "buckets"]),
-    "transfer": Members(
-      required: ["round", "factor", "exhausted", "rounding", "value", "to"],
-      optional: ["from", "taken", "payers", "bound"]),
-    "eliminate": Members(required: ["round", "project", "value", "measure"], optional: ["next"]),
-    "optimum": Members(
-      required: [
-        "utility", "pool", "candidates", "objective_order", "set", "value", "cost", "sets",
-      ]),
-    "level": Members(
-      required: ["level", "votes", "size", "before", "after", "chunks"], optional: ["margin"]),
-    "portion": Members(required: ["method", "total", "rows"], optional: ["slope", "note"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
     "end": Members(required: ["records"]),
   ]
+
+  /// Those that a pool without a contest has.
+  private static let ofPools: Set = [
+    "header", "pool", "apportion", "tie", "leftover", "conserve", "end",
+  ]
+
+  /// The members of objects inside these records; replays know those of others.
+  private static let parts: [String: Set<String>] = [
+    "pool/sources": ["from", "amount", "ledger"],
+    "field/projects": ["project", "cost", "state"],
+    "tally/scores": ["project", "score"],
+    "tally/sources": ["council", "sha256"],
+    "tie/steps": ["step", "values", "groups"],
+    "tie/steps/values": ["project", "council", "value"],
+    "tie/reversed": ["gains", "losses"],
+    "order/rows": ["place", "project", "keys"],
+  ]
+
+  /// The member of an object inside a record that none of its kind has; nil: none.
+  private static func stranger(in value: JSONValue, at path: String) -> String? {
+    switch value {
+    case .object(let members):
+      let unknown = parts[path].map { Set(members.keys).subtracting($0) } ?? []
+      return unknown.min()
+        ?? members.keys.sorted().lazy.compactMap {
+          stranger(in: members[$0]!, at: path + "/" + $0)
+        }.first
+    case .array(let elements):
+      return elements.lazy.compactMap { stranger(in: $0, at: path) }.first
+    default: return nil
+    }
+  }
 
   /// Members that are JSON numbers; every other number is text (AUDIT 2.2).
   private static let numbers: Set = [
@@ -101,13 +88,23 @@ enum RecordSchema {
     }
   }
 
+  private static func members(_ type: String, of rule: String?) -> Members? {
+    guard let rule else { return ofPools.contains(type) ? types[type] : nil }
+    var members = types[type] ?? rules[rule]?[type]
+    if type == "tie" { members?.optional.formUnion(tieMembers(of: rule)) }
+    return members
+  }
+
   /// What is wrong with the members of a record; nil: nothing.
   ///
-  /// - Parameter family: of the rule that wrote the record
-  static func problem(_ record: JSONValue, family: String?) -> String? {
+  /// - Parameter rule: that of its contest; nil: none
+  static func problem(_ record: JSONValue, rule: String?) -> String? {
     guard let members = record.members, let type = record["type"]?.text,
-      let schema = types[type] ?? family.flatMap({ families[type]?[$0] })
-    else { return "a record of an unknown type" }
+      let schema = Self.members(type, of: rule)
+    else { return "a record of a type that does not belong here" }
+    if rule == nil && type == "tie" && record["policy"] == nil && !FundReplay.isTie(record) {
+      return "a tie of a rule where there is none"
+    }
     var common: Set = ["type", "n"]
     if type != "header" && type != "end" { common.insert("contest") }
     let present = Set(members.keys)
@@ -115,7 +112,8 @@ enum RecordSchema {
       return "the member \(missing) is missing"
     }
     let unknown = present.subtracting(schema.required).subtracting(schema.optional)
-    return unknown.subtracting(common).min().map { "the member \($0) is not known" }
+    let stranger = unknown.subtracting(common).min() ?? stranger(in: record, at: type)
+    return stranger.map { "the member \($0) is not known" }
       ?? misnumbered(record).map { "\($0) holds a number that is not written as text" }
   }
 }
@@ -132,16 +130,22 @@ package enum TranscriptChecks {
     func fail(_ n: Int, _ sentence: String) {
       found.append(AuditFinding(PackEvidence.place(council, n), sentence))
     }
-    var families: [String: String] = [:]
-    for record in records where record["type"]?.text == "rule" {
-      families[record["contest"]?.text ?? ""] = record["family"]?.text
+    var rules: [String: String] = [:]
+    var seen: Set<[String]> = []
+    for record in records {
+      guard let type = record["type"]?.text, ["rule", "field"].contains(type) else { continue }
+      let contest = record["contest"]?.text ?? ""
+      if type == "rule" { rules[contest] = record["name"]?.text }
+      if !seen.insert([type, contest]).inserted {
+        fail(record["n"]?.number ?? 0, "a second '\(type)' of \(contest)")
+      }
     }
     for (place, record) in records.enumerated() {
       if record["n"]?.number != place + 1 {
         fail(place + 1, "the record is not number \(place + 1)")
       }
-      let family = families[record["contest"]?.text ?? ""]
-      if let problem = RecordSchema.problem(record, family: family) { fail(place + 1, problem) }
+      let rule = rules[record["contest"]?.text ?? ""]
+      if let problem = RecordSchema.problem(record, rule: rule) { fail(place + 1, problem) }
       let isFrame = place == 0 || place == records.count - 1
       if !isFrame && record["contest"]?.text?.hasPrefix(council + "/") != true {
         fail(place + 1, "the contest is not one of the council's")

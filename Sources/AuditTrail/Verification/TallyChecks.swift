@@ -113,7 +113,12 @@ struct TallyChecks {
 
   /// V7.
   func recordFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
-    contests.flatMap { contest in contest.records("tally").flatMap { problems($0, contest) } }
+    contests.flatMap { contest in
+      let records = contest.records("tally")
+      let isRepeated = Set(records.map { $0["measure"] }).count < records.count
+      return records.flatMap { problems($0, contest) }
+        + (isRepeated ? [contest.finding(records.last, "a measure stands twice")] : [])
+    }
   }
 
   private func problems(_ record: JSONValue, _ contest: ReplayContest) -> [AuditFinding] {

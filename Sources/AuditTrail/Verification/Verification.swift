@@ -28,22 +28,22 @@ package enum Verification {
       + GiveBackChecks(evidence: evidence).findings()
     return links(evidence, pack) + [
       Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
-      Statement(.qualification, replay.qualification), Statement(.ties, replay.ties),
+      Statement(.qualification, replay.qualification),
+      counted(.ties, replay.ties, open: replay.uncheckedTies),
       Statement(.money, money),
-      resultStatement(replay, results.findings() + results.scoreFindings()),
+      counted(
+        .results, replay.results + results.findings() + results.scoreFindings(),
+        open: replay.unchecked),
     ]
   }
 
-  /// Contests that are not counted again, or not in all, leave the statement open.
-  private static func resultStatement(
-    _ replay: Replay, _ findings: [AuditFinding]
+  /// - Parameter open: contests that are not counted again, or not in all; they leave it open
+  private static func counted(
+    _ id: StatementID, _ findings: [AuditFinding], open: [String]
   ) -> Statement {
-    let all = replay.results + findings
-    if all.isEmpty, !replay.unchecked.isEmpty {
-      return Statement(
-        .results, .notChecked("not counted again: " + Statement.few(of: replay.unchecked)))
-    }
-    return Statement(.results, all)
+    findings.isEmpty && !open.isEmpty
+      ? Statement(id, .notChecked("not counted again: " + Statement.few(of: open)))
+      : Statement(id, findings)
   }
 
   /// What no statement can show (AUDIT 6.4) about a pack that these rules decided.

@@ -25,13 +25,11 @@ struct ReplayTests {
   }
 
   /// What other statements check: numbers of records (V2), tallies (V7), money that came in (V10).
-  private func isCheckedElsewhere(_ type: String, _ pointer: String, _ contest: OneContest) -> Bool
-  {
+  /// What verify says of a contest that it leaves open is not checked either.
+  private func isCheckedElsewhere(_ type: String, _ pointer: String, isOpen: Bool) -> Bool {
     if ["header", "tally", "pool"].contains(type) { return true }
     if ["/n", "/contest", "/type"].contains(pointer) { return true }
     if type == "rule" && ["/version", "/family"].contains(pointer) { return true }
-    let isOpen =
-      !contest.instance.extraAfter.isZero || !contest.instance.settings.limits.minimums.isEmpty
     return type == "tie" && isOpen && (pointer == "/decisive" || pointer.hasPrefix("/reversed"))
   }
 
@@ -42,14 +40,14 @@ struct ReplayTests {
     var changes = 0
     var missed: [String] = []
     for seed in UInt64(0)..<mutatedContests {
-      let contest = RandomContests.contest(seed: seed)
-      guard let evidence = contest.evidence(), let records = evidence.data.transcripts["c"] else {
-        continue
-      }
+      guard let evidence = RandomContests.contest(seed: seed).evidence(),
+        let records = evidence.data.transcripts["c"]
+      else { continue }
+      let isOpen = !Replay(evidence).uncheckedTies.isEmpty
       for (place, record) in records.enumerated() {
         let type = record["type"]?.text ?? ""
         for (pointer, changed) in JSONLeaves.changed(record, text: Mutations.changed) {
-          if isCheckedElsewhere(type, pointer, contest) { continue }
+          if isCheckedElsewhere(type, pointer, isOpen: isOpen) { continue }
           var forged = evidence
           forged.data.transcripts["c"]?[place] = changed
           changes += 1
@@ -84,6 +82,46 @@ struct ReplayTests {
       }
     }
     #expect(changes > 250)
+  }
+
+  @Test("no member and no record can be added")
+  func added() {
+    let types: Set = ["rule", "threshold", "tie", "order", "consider", "result"]
+    let contests = (UInt64(0)..<100).compactMap { RandomContests.contest(seed: $0).evidence() }
+    let additions = Additions(types, in: contests)
+    var (changes, missed) = (0, Set<String>())
+    for contest in contests.prefix(40) {
+      for (name, forged) in additions.forgeries(of: contest) {
+        changes += 1
+        if lines(forged).isEmpty { missed.insert(name) }
+      }
+    }
+    #expect(missed == [])
+    #expect(changes > 600)
+  }
+
+  @Test("what a tie changes is left open where money comes later or minimums hold, and V9 says so")
+  func openTies() throws {
+    var open: Set<String> = []
+    for seed in UInt64(0)..<200 {
+      let contest = RandomContests.contest(seed: seed)
+      guard let evidence = contest.evidence() else { continue }
+      let isSimple =
+        contest.instance.extraAfter.isZero && contest.instance.settings.limits.minimums.isEmpty
+      let ties = Replay(evidence).uncheckedTies
+      if isSimple { #expect(ties == [], "seed \(seed)") }
+      guard !ties.isEmpty else { continue }
+      open.formUnion(ties)
+      let statements = Verification.statements(evidence, PackContents(files: [:]))
+      #expect(
+        statements.first { $0.id == .ties }?.outcome
+          == .notChecked("not counted again: \(ties[0])"))
+    }
+    #expect(
+      open == [
+        "c/P (which ties matter where money comes after the rule)",
+        "c/P (which ties matter beside minimums)",
+      ])
   }
 
   @Test("a forged winner is found, with every number of the records made to fit")

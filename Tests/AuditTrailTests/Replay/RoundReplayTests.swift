@@ -122,6 +122,23 @@ struct RoundReplayTests {
     #expect(changes > 400)
   }
 
+  @Test("no member and no record can be added", arguments: RoundRuleCase.all)
+  func added(rule: RoundRuleCase) {
+    let types = rule.types.union(["tie", "order", "consider", "result"])
+    let contests = (UInt64(0)..<150).compactMap { rule.contests.contest(seed: $0).evidence() }
+    let additions = Additions(types, in: contests)
+    var (changes, missed) = (0, Set<String>())
+    for contest in contests.prefix(60) {
+      for (name, forged) in additions.forgeries(of: contest) {
+        changes += 1
+        if lines(forged).isEmpty { missed.insert(name) }
+      }
+    }
+    // Whether fractions asked for more decimals than 18 only the ballots show.
+    #expect(missed.subtracting(["quota /decimals"]) == [])
+    #expect(changes > 600)
+  }
+
   @Test("idle coins can be rounded up while donors of a project give more")
   func roundedIdleCoins() throws {
     var contest = RoundRuleCase.transfer.contests.contest(seed: 273)

@@ -16,7 +16,7 @@ extension ContestReplay {
         scores: scoring.scores, ties: ties.inRounds))
     walkFindings += decision.findings
     orderFindings += decision.tieFindings
-    unchecked = decision.unchecked
+    (unchecked, uncheckedTies) = (decision.unchecked, decision.uncheckedTies)
     decided = decision.verdicts
     walk.grant(decision.grants)
     var orders = contest.records("order")[...]

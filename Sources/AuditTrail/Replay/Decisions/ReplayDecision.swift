@@ -51,6 +51,8 @@ struct ReplayDecision {
   var verdicts: [Int: ReplayResults.Verdict] = [:]
   /// What was not counted again; nil: nothing.
   var unchecked: String?
+  /// What of its ties was not; nil: nothing.
+  var uncheckedTies: String?
 
   /// Compares records with what they must say, one by one. Ties stand before them, what is granted
   /// behind them.

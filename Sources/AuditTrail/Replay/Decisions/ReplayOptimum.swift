@@ -8,6 +8,7 @@ struct ReplayOptimum {
 
   /// How many partial sets are looked at; above it the set is not checked.
   private static let mostSteps = 500_000
+  private static let openTies = "max-welfare: ties between the best sets"
   /// Above it a record says "more".
   private static let mostSets = 1000
 
@@ -104,7 +105,8 @@ struct ReplayOptimum {
     }
     switch sets.count(worth: worth + 1, upTo: 1) {
     case nil:
-      decision.unchecked = "max-welfare: that no other set is better, and ties between sets"
+      decision.unchecked = "max-welfare: that no other set is better"
+      decision.uncheckedTies = Self.openTies
     case 0: checkTie(record, worth, sets, &decision)
     default: decision.findings.append(contest.finding(record, "another set is better"))
     }
@@ -118,7 +120,8 @@ struct ReplayOptimum {
     let choice =
       count ?? 1 > 1 ? ReplaySetChoice(candidates, chosen, worth: worth, sets) : nil
     guard let count, choice?.isOpen != true else {
-      decision.unchecked = "max-welfare: ties between the best sets"
+      decision.unchecked = "max-welfare: how many sets are as good"
+      decision.uncheckedTies = Self.openTies
       return
     }
     let number = count > Self.mostSets ? "more" : String(count)

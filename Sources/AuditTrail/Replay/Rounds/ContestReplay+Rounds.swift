@@ -43,7 +43,8 @@ extension ContestReplay {
     _ supported: [Int], _ orders: inout ArraySlice<JSONValue>, _ ties: [ReplayTies.Tie]
   ) {
     walk.passOverPool()
-    if let extra = contest.extraAfter {
+    if let pool = contest.poolAfter, let extra = pool.money("amount") {
+      _ = spendPool(pool)
       let all = (thresholds.competing + thresholds.secondPassOnly).sorted()
       let walkers = walkable(all, by: scoring).filter { walk.state.paid[$0] == nil }
       let money = walk.state.left + extra
