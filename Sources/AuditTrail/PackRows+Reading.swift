@@ -26,8 +26,13 @@ package struct CellReader {
   }
   func money(_ column: String) -> Money? { Money(decimal: text(column), minorDigits: minorDigits) }
 
+  /// No cycle has more ballots or rows; sums of a pack's numbers stay far from the end of 64 bits.
+  static let largestCount = 1_000_000_000_000
+
   private static func whole(_ text: String) -> Int? {
-    guard let number = Int(text), String(number) == text else { return nil }
+    guard let number = Int(text), String(number) == text,
+      number.magnitude <= largestCount.magnitude
+    else { return nil }
     return number
   }
 }
@@ -38,12 +43,21 @@ extension Money {
     let digits = text.utf8.filter { $0 != UInt8(ascii: ".") }
     guard let units = Int64(String(decoding: digits, as: UTF8.self)) else { return nil }
     self.init(minorUnits: units)
-    guard decimal(minorDigits: minorDigits) == text else { return nil }
+    guard isReadable, decimal(minorDigits: minorDigits) == text else { return nil }
   }
   /// Reads an exact value of a transcript or manifest: whole minor units.
   package init?(exact text: String) {
     guard let units = Int64(text), String(units) == text else { return nil }
     self.init(minorUnits: units)
+    if !isReadable { return nil }
+  }
+
+  /// So that the few amounts that one check adds stay within 64 bits.
+  private var isReadable: Bool { minorUnits.magnitude <= Self.largestInput.minorUnits.magnitude }
+
+  /// True if amounts can be added in any order, whatever their signs.
+  package static func canAdd(_ amounts: some Sequence<Money>) -> Bool {
+    amounts.reduce(UInt128(0)) { $0 + UInt128($1.minorUnits.magnitude) } <= UInt128(Int64.max / 4)
   }
 }
 

@@ -36,6 +36,10 @@ package struct Replay: Sendable {
           PackEvidence.place(council, nil), "\(label): no field, or no settings in the by-law"))
       return
     }
+    guard contest.isPossible else {
+      results.append(contest.finding(nil, "its tallies go below zero"))
+      return
+    }
     let opening = ReplayOpening(contest, evidence, scopes)
     qualification += opening.findings() + opening.fieldFindings()
     guard let replay = ContestReplay(contest, reserve: evidence.reserve(of: contest)) else {

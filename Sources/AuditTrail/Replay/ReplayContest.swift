@@ -18,6 +18,8 @@ struct ReplayContest {
   let field: [Project]
   let places: [String: Int]
   let tally: ContestTally
+  /// No number of the tables is below 0 that cannot be.
+  let isPossible: Bool
   let tieChain: [TieKey]
   let lot: LotOrder?
   let councilLot: LotOrder?
@@ -101,6 +103,7 @@ extension PackEvidence {
       countedRows(council: council, pool: pool)
       + appealRows(of: ids, council: council, pool: pool)
     let table = TallyTable(rows, minorDigits: byLaw.minorDigits)
+    let districts = districts(of: settings.rule, council: council, pool: pool)
     let pools = records.filter { $0["type"]?.text == "pool" }
     let isCollective = { (record: JSONValue) in
       ["consider", "tie"].contains(record["type"]?.text) && record["policy"] != nil
@@ -113,18 +116,20 @@ extension PackEvidence {
       ownRecords: byType(records.filter { !isCollective($0) }),
       collectiveRecords: byType(records.filter(isCollective)), settings: settings, field: field,
       places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
-      tally: table.tally(of: ids), tieChain: byLaw.tieChain, lot: lot, councilLot: councilLot,
+      tally: table.tally(of: ids),
+      isPossible: rows.allSatisfy(\.isPossible) && districts.allSatisfy { $0.weight >= .zero },
+      tieChain: byLaw.tieChain, lot: lot, councilLot: councilLot,
       eligible: self.council(council)?.eligible, prefunded: places(.fund),
       lifted: Set(places(.qualify)),
       amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),
       isSilent: !meetsQuorum(council), ledger: data.ledger,
       poolLedger: self.ledger(of: "pool:" + pool), minorDigits: byLaw.minorDigits,
-      districts: districts(of: settings.rule, council: council, pool: pool))
+      districts: districts)
   }
 
   /// A project as the table of projects has it, with cost and state of the record.
   private func fieldProject(_ entry: JSONValue) -> Project? {
-    guard let id = entry["project"]?.text, let cost = entry.money("cost"),
+    guard let id = entry["project"]?.text, let cost = entry.money("cost"), cost >= .zero,
       let state = entry["state"]?.text.flatMap(ProjectState.init)
     else { return nil }
     var project =

@@ -35,6 +35,11 @@ extension PackEvidence {
     }
   }
 
+  /// The council and those below it whose ballots count in it.
+  func countedCouncils(below council: String) -> Set<String> {
+    voidCouncils(below: council).reduce(subtree(of: council)) { $0.subtracting(subtree(of: $1)) }
+  }
+
   /// The highest councils below this one whose ballots do not count above.
   private func voidCouncils(below council: String) -> [String] {
     var found: [String] = []

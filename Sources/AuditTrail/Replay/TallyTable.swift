@@ -23,7 +23,7 @@ struct TallyTable {
   }
 
   private func readWhole(_ row: TallyRow, into tally: inout ContestTally) {
-    let count = row.value.isWhole ? Int(exactly: row.value.numerator) ?? 0 : 0
+    let count = Self.count(row.value)
     switch row.measure {
     case .received: tally.ballots.received += count
     case .counted where row.key.isEmpty: tally.ballots.counted += count
@@ -40,6 +40,12 @@ struct TallyTable {
       }
     default: break
     }
+  }
+
+  /// 0 where the pack cannot mean a number of ballots.
+  private static func count(_ value: Ratio) -> Int {
+    let count = value.isWhole ? Int(exactly: value.numerator) ?? 0 : 0
+    return count.magnitude <= CellReader.largestCount.magnitude ? count : 0
   }
 
   private func minorUnits(_ text: String) -> Int64? {
@@ -92,6 +98,11 @@ struct TallyTable {
     default: break
     }
   }
+}
+
+extension TallyRow {
+  /// Only points go below 0.
+  var isPossible: Bool { value >= .zero || measure == .points }
 }
 
 extension [TallyRow] {

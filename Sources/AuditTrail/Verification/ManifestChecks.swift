@@ -165,6 +165,9 @@ package struct ManifestChecks {
   /// Each effect is a change, from a known status to the one that the project has. What the status
   /// would have been only a count without the overrides shows.
   private func effectFindings() -> [AuditFinding] {
+    if (manifest["override_effects"] == nil) != evidence.byLaw.overrides.isEmpty {
+      return [fail("/override_effects stands there if and only if there are overrides")]
+    }
     if let stop = manifest["override_effects"]?.members {
       let isKnown = Set(stop.keys).isSubset(of: ["code", "reason"])
       return isKnown && stop.values.allSatisfy { $0.text != nil } && stop["code"] != nil

@@ -94,9 +94,10 @@ struct TallyChecks {
       if rows.contains(where: { $0.projectID.isEmpty == $0.measure.isOfProject }) {
         fail("a row about a project without its id, or about ballots with one")
       }
-      if rows.contains(where: { $0.value < .zero && $0.measure != .points }) {
+      if !rows.allSatisfy(\.isPossible) {
         fail("a number below zero")
       }
+      if !Self.isWithinWeights(rows) { fail("more votes than the ballots weigh") }
       return found
     }
   }
@@ -111,14 +112,47 @@ struct TallyChecks {
     }
   }
 
+  /// No ballot gives a project more than its weight, where it says one thing about it.
+  private static func isWithinWeights(_ rows: [TallyRow]) -> Bool {
+    let rows = rows.withWeights
+    let weights = Dictionary(
+      rows.filter { $0.measure == .weight }.map { ([$0.poolID, $0.key], $0.value) },
+      uniquingKeysWith: { first, _ in first })
+    return rows.allSatisfy { row in
+      let isOfChannel = row.measure == .votes
+      let isSingle = [.votes, .yes, .no, .abstain, .rank, .amount].contains(row.measure)
+      let most = weights[[row.poolID, isOfChannel ? row.key : ""]] ?? .zero
+      return !isSingle || row.value <= most
+    }
+  }
+
   /// V7.
   func recordFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
     contests.flatMap { contest in
       let records = contest.records("tally")
       let isRepeated = Set(records.map { $0["measure"] }).count < records.count
+      let missing = measures(of: contest).subtracting(records.map { $0["measure"]?.text ?? "" })
       return records.flatMap { problems($0, contest) }
         + (isRepeated ? [contest.finding(records.last, "a measure stands twice")] : [])
+        + missing.sorted().map { contest.finding(nil, "there is no 'tally' of \($0)") }
     }
+  }
+
+  /// The votes, and every other measure of the contest's rows that records state.
+  private func measures(of contest: ReplayContest) -> Set<String> {
+    let rows = evidence.countedRows(council: contest.council, pool: contest.pool)
+    let stated: [TallyMeasure] = [.points, .score, .supportingCouncils, .yes, .no, .abstain]
+    let own = rows.filter { stated.contains($0.measure) && contest.places[$0.projectID] != nil }
+    return Set(own.map(\.measure.rawValue)).union([TallyMeasure.votes.rawValue])
+  }
+
+  /// The councils whose ballots are in a contest: those that have some, and others with a table.
+  private func isSources(_ stated: [String], _ contest: ReplayContest) -> Bool {
+    let sources = evidence.countedCouncils(below: contest.council).filter { council in
+      (evidence.data.tallies[council] ?? []).contains { $0.poolID == contest.pool }
+    }
+    return stated == Set(stated).sorted { $0.isBefore($1) } && sources.isSuperset(of: stated)
+      && sources.filter(hasOwnBallots).isSubset(of: stated)
   }
 
   private func problems(_ record: JSONValue, _ contest: ReplayContest) -> [AuditFinding] {
@@ -132,7 +166,11 @@ struct TallyChecks {
     if scores(record) != values(record["measure"]?.text, contest) {
       found.append(contest.finding(record, "the scores are not those of the tables"))
     }
-    for source in record["sources"]?.elements ?? [] {
+    let sources = record["sources"]?.elements ?? []
+    if !isSources(sources.map { $0["council"]?.text ?? "" }, contest) {
+      found.append(contest.finding(record, "the sources are not the councils with ballots"))
+    }
+    for source in sources {
       let path = "tallies/\(source["council"]?.text ?? "").csv"
       if source["sha256"]?.text != evidence.digests[path] {
         found.append(contest.finding(record, "\(path) has not the digest that was used"))

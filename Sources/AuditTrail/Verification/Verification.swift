@@ -47,8 +47,9 @@ package enum Verification {
   }
 
   /// What no statement can show (AUDIT 6.4) about a pack that these rules decided.
-  package static func limits(rules: [String]) -> [String] {
-    limits + rules.flatMap { rule in (RoundRules.all[rule]?.limits ?? []).map { "\(rule): \($0)" } }
+  package static func limits(rules: [String], hasOverrides: Bool) -> [String] {
+    limits + (hasOverrides ? ["what the overrides changed: 'trowel recount' shows it"] : [])
+      + rules.flatMap { rule in (RoundRules.all[rule]?.limits ?? []).map { "\(rule): \($0)" } }
   }
 
   private static let limits = [

@@ -1,14 +1,14 @@
-import BudgetModel
+package import BudgetModel
 
 /// The tree of councils in force on the day of the freeze (CONFEDERATION 2).
-struct TreeInForce {
+package struct TreeInForce {
   /// Nil where the rows make no tree.
-  var tree: CouncilTree?
+  package private(set) var tree: CouncilTree?
   /// Rows whose validity does not contain the freeze.
   var ignored: [Council] = []
   var diagnostics: [Diagnostic] = []
 
-  init(councils: [Council], freeze: String?) {
+  package init(councils: [Council], freeze: String?) {
     var rows: [Council] = []
     for council in councils {
       if isInForce(council, at: freeze) { rows.append(council) } else { ignored.append(council) }

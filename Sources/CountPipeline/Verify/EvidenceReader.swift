@@ -2,6 +2,7 @@ import AllocationRules
 import AuditTrail
 import BallotReading
 import BudgetModel
+import Confederation
 
 /// Reads a pack back into values, and notes everything that is not in its one canonical form (V2).
 struct EvidenceReader {
@@ -26,7 +27,10 @@ struct EvidenceReader {
     checkCopies()
     readByLaw()
     readTables()
-    guard var byLaw, let data = data(), findings.isEmpty else { return nil }
+    guard var byLaw, let data = data() else { return nil }
+    checkTree(byLaw.dates.freezeTree)
+    findings += PackBounds.findings(data)
+    if !findings.isEmpty { return nil }
     byLaw.pools += pools.sorted { $0.id.isBefore($1.id) }
     let evidence = PackEvidence(
       data: data, manifest: manifest, byLaw: byLaw,
@@ -173,6 +177,12 @@ struct EvidenceReader {
       || byLaw.minorDigits != manifest["totals"]?["money"]?["exponent"]?.number
     {
       fail("manifest.json", "the currency is not that of the by-law")
+    }
+  }
+
+  private mutating func checkTree(_ freeze: String?) {
+    if TreeInForce(councils: councils, freeze: freeze).tree == nil {
+      fail("inputs/councils.csv", "its rows make no tree of councils")
     }
   }
 

@@ -279,7 +279,10 @@ private struct PackContest {
       case .votes: tally.votes = scores
       case .points: tally.points = scores
       case .score: tally.score = scores
-      case .supportingCouncils: tally.supportingCouncils = scores.map { Int($0.numerator) }
+      case .supportingCouncils:
+        let councils = scores.compactMap { Int(exactly: $0.numerator) }
+        if councils.count < scores.count { return nil }
+        tally.supportingCouncils = councils
       // Of no contest that is plain.
       default: break
       }

@@ -57,7 +57,8 @@ package struct Verifying: Sendable {
   private func limits(of pack: PackContents) -> [String] {
     let manifest = pack["manifest.json"].flatMap { try? CanonicalJSON.decodeFile($0) }
     let rules = manifest?["program"]?["rules"]?.elements ?? []
-    return Verification.limits(rules: rules.compactMap { $0["name"]?.text })
+    return Verification.limits(
+      rules: rules.compactMap { $0["name"]?.text }, hasOverrides: manifest?["overrides"] != nil)
   }
 
   private func report(

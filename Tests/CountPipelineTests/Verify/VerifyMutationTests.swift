@@ -77,6 +77,41 @@ import Testing
     #expect(seen.count > 8000)
   }
 
+  @Test func noTallyRecordCanBeLeftOutOrLoseASource() throws {
+    let pack = SamplePacks.riverside
+    let honest = try #require(PackStatements.evidence(of: pack).evidence)
+    func lines(_ forged: PackEvidence) -> [String] {
+      Verification.statements(forged, pack).first { $0.id == .tallies }!.lines
+    }
+    #expect(lines(honest).count == 1)
+    var changes = 0
+    for (council, records) in honest.data.transcripts {
+      for (place, record) in records.enumerated() where record["type"] == "tally" {
+        changes += 1
+        var forged = honest
+        forged.data.transcripts[council]!.remove(at: place)
+        #expect(lines(forged).count > 1, "\(council) without record \(place + 1)")
+        forged = honest
+        let sources = record["sources"]?.elements ?? []
+        forged.data.transcripts[council]![place].set("sources", .array(sources.dropLast()))
+        #expect(lines(forged).count > 1, "\(council):\(place + 1) without a source")
+      }
+    }
+    #expect(changes == 9)
+  }
+
+  @Test func noProjectHasMoreVotesThanTheBallotsWeigh() throws {
+    let pack = SamplePacks.riverside
+    let honest = try #require(PackStatements.evidence(of: pack).evidence)
+    let line = "  tallies/hill.csv: more votes than the ballots weigh"
+    let rows = try #require(honest.data.tallies["hill"])
+    let place = try #require(rows.firstIndex { $0.measure == .votes && $0.poolID == "hill" })
+    var forged = honest
+    forged.data.tallies["hill"]![place].value = Ratio(1000)
+    let sums = Verification.statements(forged, pack).first { $0.id == .sums }
+    #expect(sums?.lines.contains(line) == true)
+  }
+
   private func isFound(
     _ forged: PackEvidence, _ pack: PackContents, but besides: StatementID? = nil
   )

@@ -128,6 +128,19 @@ import Testing
     name.hasSuffix("*") ? path.hasPrefix(name.dropLast()) : path == name
   }
 
+  @Test func whatOverridesChangedCannotBeLeftOut() throws {
+    var pack = SamplePacks.riverside
+    var members = try #require(CanonicalJSON.decodeFile(pack["manifest.json"]!).members)
+    members["override_effects"] = nil
+    pack.files["manifest.json"] = CanonicalJSON.encodeFile(.object(members))
+    let line =
+      "  manifest.json: /override_effects stands there if and only if there are overrides"
+    #expect(PackStatements.all(of: pack.resealed())[1].lines.contains(line))
+    let limit = "what the overrides changed: 'trowel recount' shows it"
+    #expect(Verification.limits(rules: [], hasOverrides: true).contains(limit))
+    #expect(!Verification.limits(rules: [], hasOverrides: false).contains(limit))
+  }
+
   /// As if the roll were longer, in every row that adds it up.
   @Test func peopleWhoAreNotOnTheRollAreFound() {
     let forged = SamplePacks.riverside

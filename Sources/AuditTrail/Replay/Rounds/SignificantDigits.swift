@@ -9,8 +9,9 @@ struct SignificantDigits: Comparable {
   private let magnitude: Int
   private let digits: Int
 
-  /// The cut of a number above 0.
-  init(_ number: Ratio) {
+  /// The cut of a number; nil: it is not above 0.
+  init?(_ number: Ratio) {
+    guard number > .zero else { return nil }
     // One binary digit is 0.30103 decimal ones; what that is off is corrected below.
     let bits = number.numerator.magnitude.bitWidth - number.denominator.magnitude.bitWidth
     var magnitude = bits * 30_103 / 100_000

@@ -59,11 +59,10 @@ struct PhragmenNumbers: LoadNumbers {
     _ text: String, _ place: Int, _ span: ClosedRange<Ratio>
   ) -> (load: StatedLoad?, names: Set<String>, problem: String?) {
     let (cost, votes) = (Ratio(contest.field[place].cost), contest.tally.votes[place])
-    guard let digits = SignificantDigits(text), let load = Ratio(exact: text) else {
-      return (nil, ["at_least"], "its load is no number cut after eight digits")
-    }
-    let low = SignificantDigits((cost + span.lowerBound) / votes)
-    let high = SignificantDigits((cost + span.upperBound) / votes)
+    guard let digits = SignificantDigits(text), let load = Ratio(exact: text),
+      let low = SignificantDigits((cost + span.lowerBound) / votes),
+      let high = SignificantDigits((cost + span.upperBound) / votes)
+    else { return (nil, ["at_least"], "its load is no number cut after eight digits") }
     let isPossible = low <= digits && digits <= high
     if isPossible {
       // A number with these digits is at most 10^-7 of it higher.

@@ -167,15 +167,17 @@ extension OverspendingReplay {
     _ measure: OverspendingRow.Measure, _ row: OverspendingRow
   ) -> String? {
     if let floor = floors[row.place], measure.digits < floor { return "its measure falls" }
-    if let floor = floor(of: row) {
+    if let floor = floor(of: row), let cut = SignificantDigits(floor) {
       let isKnown = !holdings.isOpen && worth.isPlain
       let isRight =
         isKnown
-        ? measure.isCut ? measure.digits == SignificantDigits(floor) : measure.value == floor
-        : measure.digits >= SignificantDigits(floor)
+        ? measure.isCut ? measure.digits == cut : measure.value == floor
+        : measure.digits >= cut
       if !isRight { return "its measure is not what the purses of its supporters give" }
     }
-    if let ceiling = ceiling(of: row.place), measure.digits > SignificantDigits(ceiling) {
+    if let ceiling = ceiling(of: row.place).flatMap(SignificantDigits.init),
+      measure.digits > ceiling
+    {
       return "its supporters hold more than its measure says"
     }
     return nil
@@ -184,11 +186,11 @@ extension OverspendingReplay {
   /// The part α that supporters pay is at most what they hold, and at most what all of them give who
   /// pay λ for a unit; so λ/α² is at least this. It is this in the first round, where all hold alike.
   private func floor(of row: OverspendingRow) -> Ratio? {
-    guard let sum = worth.sum(of: row.place), sum > .zero else { return nil }
     let cost = Ratio(cost(row.place))
     // A bound can be of an earlier round.
     let held =
       row.state == .affordable ? holdings.each * row.supporters : holdings.most(of: row.place)
+    guard let sum = worth.sum(of: row.place), sum > .zero, held > .zero else { return nil }
     return cost / (sum * min(.one, held / cost))
   }
 

@@ -27,7 +27,7 @@ struct OverspendingRow {
   init?(_ row: JSONValue, _ contest: ReplayContest) {
     guard let place = row["project"]?.text.flatMap({ contest.places[$0] }),
       let state = row["state"]?.text.flatMap(State.init), let supporters = row.ratio("supporters"),
-      row["cost"]?.text == contest.field[place].cost.exact,
+      supporters >= .zero, row["cost"]?.text == contest.field[place].cost.exact,
       row.members?.count == (state.isOut ? 4 : 5)
     else { return nil }
     (self.place, self.state, self.supporters) = (place, state, supporters)
@@ -40,10 +40,10 @@ struct OverspendingRow {
   }
 
   private static func exact(_ text: String?) -> Measure? {
-    guard let text, let value = Ratio(exact: text), value > .zero, value.exact == text else {
-      return nil
-    }
-    return Measure(value: value, digits: SignificantDigits(value), isCut: false)
+    guard let text, let value = Ratio(exact: text), value.exact == text,
+      let digits = SignificantDigits(value)
+    else { return nil }
+    return Measure(value: value, digits: digits, isCut: false)
   }
 
   private static func cut(_ text: String?) -> Measure? {

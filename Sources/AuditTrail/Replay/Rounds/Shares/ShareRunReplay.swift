@@ -138,7 +138,7 @@ extension ShareRunReplay {
   /// - Parameter isOver: the round funds nothing
   private mutating func check(_ entries: [ShareEntry], isOver: Bool, _ record: JSONValue) {
     let measure = isOver ? nil : last
-    let selected = measure.map(SignificantDigits.init)
+    let selected = measure.flatMap(SignificantDigits.init)
     // No candidate can cost more than what all voters hold.
     let left = Money(minorUnits: Int64(clamping: (total - Ratio(spent)).roundedDown))
     for entry in entries {
@@ -315,7 +315,7 @@ struct ShareEntry {
       let cut =
         isCut
         ? members["at_least"]?.text.flatMap(SignificantDigits.init)
-        : measure.flatMap { $0 > .zero ? SignificantDigits($0) : nil }
+        : measure.flatMap(SignificantDigits.init)
       guard let cut, members.count == 5 else { return nil }
       short = nil
       self.cut = cut
