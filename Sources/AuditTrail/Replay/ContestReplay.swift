@@ -68,11 +68,6 @@ struct ContestReplay {
       || ReplayDecision.rules[rule] != nil
   }
 
-  /// What the rule orders by; nil as for a whole replay.
-  static func scores(_ contest: ReplayContest) -> [Ratio]? {
-    isBuilt(for: contest) ? ReplayThresholds(contest).scores : nil
-  }
-
   private mutating func replay() {
     let ties = ReplayTies(
       contest: contest, chain: chain, scorings: [scoring, walkScoring], hasRounds: hasRounds

@@ -15,27 +15,35 @@ package struct Replay: Sendable {
   package var uncheckedTies: [String] = []
   /// The column `rank` of `results.csv` by contest and project; contests that are counted again.
   var ranks: [String: [String: Int]] = [:]
+  /// The score of each project of the field, by contest; contests that are counted again.
+  var scores: [String: [Ratio]] = [:]
 
-  package init(_ evidence: PackEvidence) {
+  package init(_ evidence: PackEvidence) { self.init(evidence, evidence.contests()) }
+
+  init(_ evidence: PackEvidence, _ contests: [ReplayContest]) {
     let scopes = ReplayScope(evidence)
+    let byLabel = Dictionary(
+      contests.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
     for council in evidence.transcriptCouncils {
-      for label in evidence.contestLabels(of: council) { add(council, label, evidence, scopes) }
+      for label in evidence.contestLabels(of: council) {
+        let records = evidence.index.contestRecords[council]?[label] ?? []
+        let isDecided = records.contains { ["rule", "result"].contains($0["type"]?.text) }
+        guard isDecided else { continue }
+        if let contest = byLabel[label], contest.council == council {
+          add(contest, evidence, scopes)
+        } else {
+          results.append(
+            AuditFinding(
+              PackEvidence.place(council, nil), "\(label): no field, or no settings in the by-law"))
+        }
+      }
     }
   }
 
   private mutating func add(
-    _ council: String, _ label: String, _ evidence: PackEvidence, _ scopes: ReplayScope
+    _ contest: ReplayContest, _ evidence: PackEvidence, _ scopes: ReplayScope
   ) {
-    let hasResults = (evidence.data.transcripts[council] ?? []).contains {
-      $0["contest"]?.text == label && ["rule", "result"].contains($0["type"]?.text)
-    }
-    guard hasResults else { return }
-    guard let contest = evidence.contest(council: council, label: label) else {
-      results.append(
-        AuditFinding(
-          PackEvidence.place(council, nil), "\(label): no field, or no settings in the by-law"))
-      return
-    }
+    let label = contest.label
     guard contest.isPossible else {
       results.append(contest.finding(nil, "its tallies go below zero"))
       return
@@ -51,6 +59,7 @@ package struct Replay: Sendable {
     qualification += replay.thresholds.findings
     ties += replay.orderFindings
     results += replay.walkFindings + ReplayResults(replay: replay).findings()
+    scores[label] = replay.scoring.scores
     ranks[label] = Dictionary(
       uniqueKeysWithValues: replay.ranks.map { (contest.field[$0.key].id, $0.value) })
   }

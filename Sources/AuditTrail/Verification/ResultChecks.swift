@@ -7,6 +7,8 @@ struct ResultChecks {
   private let contests: [String: Records]
   /// By contest and project; no contest whose rule is not counted again.
   private let ranks: [String: [String: Int]]
+  /// In the order of each contest's field, of the same contests.
+  private let scores: [String: [Ratio]]
 
   /// What the transcript of a contest says of each project.
   private struct Records {
@@ -24,7 +26,7 @@ struct ResultChecks {
 
   init(_ evidence: PackEvidence, _ contests: [ReplayContest], _ replay: Replay) {
     self.evidence = evidence
-    ranks = replay.ranks
+    (ranks, scores) = (replay.ranks, replay.scores)
     self.contests = Dictionary(
       contests.map { ($0.label, Records($0)) }, uniquingKeysWith: { first, _ in first })
   }
@@ -103,7 +105,7 @@ extension ResultChecks {
     let rows = Dictionary(grouping: evidence.data.results) { "\($0.councilID)/\($0.poolID)" }
     return contests.keys.sorted { $0.isBefore($1) }.flatMap { label -> [AuditFinding] in
       guard let contest = contests[label]?.contest, !contest.isSilent, let own = rows[label],
-        let scores = ContestReplay.scores(contest)
+        let scores = scores[label]
       else { return [] }
       return own.compactMap { row in
         guard let place = contest.places[row.projectID], scores[place] != row.score else {

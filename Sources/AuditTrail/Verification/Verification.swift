@@ -13,7 +13,7 @@ package enum Verification {
   /// V4 to V11.
   package static func statements(_ evidence: PackEvidence, _ pack: PackContents) -> [Statement] {
     let contests = evidence.contests()
-    let replay = Replay(evidence)
+    let replay = Replay(evidence, contests)
     let tallies = TallyChecks(evidence: evidence)
     let ledger = LedgerChecks(evidence: evidence)
     let pools = PoolChecks(evidence)

@@ -87,8 +87,9 @@ enum ReplayPortion {
     let isRising: Bool
 
     init(_ amounts: [Int64: Ratio], slope: Ratio) {
-      let points = amounts.keys.map { amount in
-        let support = amounts.reduce(Ratio.zero) { $1.key >= amount ? $0 + $1.value : $0 }
+      var support = Ratio.zero
+      let points = amounts.sorted { $0.key > $1.key }.map { amount, weight in
+        support += weight
         return (amount: Ratio(amount), phantom: slope * support)
       }
       let median = points.map { min($0.amount, $0.phantom) }.max() ?? .zero
@@ -98,11 +99,13 @@ enum ReplayPortion {
   }
 
   private static func lowerMedian(_ amounts: [Int64: Ratio], of weight: Ratio) -> Ratio {
-    let zeros = weight - amounts.values.reduce(.zero, +)
-    let values = [Int64(0)] + amounts.keys.sorted()
-    let median = values.first { value in
-      amounts.reduce(zeros) { $1.key <= value ? $0 + $1.value : $0 } * Ratio(2) >= weight
+    // Of the ballots that give at most so much.
+    var below = weight - amounts.values.reduce(.zero, +)
+    if below * Ratio(2) >= weight { return .zero }
+    let median = amounts.sorted { $0.key < $1.key }.first { _, own in
+      below += own
+      return below * Ratio(2) >= weight
     }
-    return Ratio(median ?? 0)
+    return Ratio(median?.key ?? 0)
   }
 }
