@@ -10,7 +10,11 @@ import Testing
       || name.hasPrefix("inputs/")
   }
 
-  @Test(arguments: ["riverside", "city-leftovers-up", "krakow-czyzyny-2022"], [1, 2])
+  @Test(
+    arguments: [
+      "riverside", "city-leftovers-up", "krakow-czyzyny-2022", "swiecie-2023", "best-set", "purses",
+      "load-balance", "ranked-council", "coins", "near-misses",
+    ], [1, 2])
   func shuffledRowsGiveTheSameBytes(_ sample: String, _ seed: Int) throws {
     let folder = try TemporaryFolder()
     let cycle = URL(
