@@ -20,6 +20,7 @@ package enum Portioning: Rule {
     fails: [
       "with 'method: mean' or 'median', a voter can gain by proposing other amounts than wanted",
       "a project can get an amount that is too small for it",
+      "money can be left: what lies above the cost of a project goes to no other",
       "groups, caps, 'max-winners' and minimums are not supported",
     ])
 
