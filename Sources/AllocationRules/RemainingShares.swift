@@ -11,8 +11,9 @@ import BudgetModel
 /// that follow; up, so that those who hold exactly the cost can still pay it.
 ///
 /// A purchase moves the shares of two counts no further apart: if they differ by e in all, so do they
-/// at most behind it. Larger shares stay larger. So what rounding has added in all bounds how much too
-/// large any sum of shares is.
+/// at most behind it. Larger shares stay larger, as long as nobody pays more than the same part with
+/// exact fractions would be. So what has been added in all bounds how much too large any sum of shares
+/// is.
 struct RemainingShares {
   /// By row of the profile.
   private(set) var shares: [BigInt]

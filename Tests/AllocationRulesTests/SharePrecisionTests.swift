@@ -131,4 +131,108 @@ struct SharePrecisionTests {
     let count = try #require(outcome.records.last { $0.type == "count" })
     #expect(count.members["buckets"]?["rounding"]?.text != "0")
   }
+
+  /// Project 0 has exactly its cost once project 5 is out. Whoever gained most by amounts that are
+  /// rounded up must not pay more for it.
+  @Test("a support of exactly the cost is enough, however amounts were rounded")
+  func exactlyTheCost() throws {
+    let costs: [Int64] = [13110, 29760, 24552, 19344, 17856, 7440, 99199, 173600]
+    var settings = ContestSettings(
+      rule: RuleChoice(
+        name: "cumulative-transfer", parameters: [.init("no-eligible", .text("elimination"))]))
+    settings.ballots.kind = .points
+    let field = costs.enumerated().map {
+      Project(id: "p\($0)", name: "", cost: Money(minorUnits: $1))
+    }
+    var contest = TestContest(projects: field, pool: 173_600, settings: settings)
+    contest.ties = [.cheaper, .projectID]
+    let points: [[Int]] = [
+      [3, 1, 0, 0, 3, 0, 0, 0],
+      [0, 2, 0, 2, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 3, 0, 0],
+      [0, 1, 0, 0, 0, 2, 0, 0],
+      [5, 0, 3, 0, 0, 0, 0, 0],
+      [0, 5, 1, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 9_999_982, 9],
+      [0, 0, 0, 0, 0, 0, 9_999_963, 10],
+      [0, 0, 0, 0, 0, 0, 9_999_960, 11],
+      [0, 0, 0, 0, 0, 0, 9_999_931, 12],
+      [0, 0, 0, 0, 0, 0, 9_999_924, 13],
+      [0, 0, 0, 0, 0, 0, 9_999_917, 14],
+      [0, 0, 0, 0, 0, 0, 9_999_914, 15],
+      [0, 0, 0, 0, 0, 0, 9_999_891, 16],
+    ]
+    contest.ballots = points.map { points in
+      var ballot = TestBallot(chosen: points.indices.filter { points[$0] > 0 })
+      for project in ballot.chosen { ballot.points[project] = Ratio(points[project]) }
+      return ballot
+    }
+    let outcomes = try ([300, 19, 10_000] as [Int64]).map { digits in
+      var contest = contest
+      contest.settings.rule.parameters.append(.init("digits", .count(digits)))
+      return try CumulativeTransfer.allocate(contest.instance())
+    }
+    #expect(Set(outcomes.map { $0.payments.map(\.project) }).count == 1)
+    #expect(outcomes[0].verdicts[3].status == .funded)
+    #expect(outcomes[0].verdicts[4].status == .notFunded)
+  }
+
+  @Test(
+    "no sum of rounded shares is below the exact one, or above it by more than what was added",
+    arguments: ["expanding-approvals", "cumulative-transfer"])
+  func bounds(_ rule: String) throws {
+    var compared = 0
+    for seed in 1...40 as ClosedRange<UInt64> {
+      let outcomes = try ([0, 10_000] as [Int64]).map { digits in
+        try RuleRegistry.rule(named: rule)!.allocate(Self.random(rule, seed, digits: digits))
+      }
+      let (rough, exact) = (outcomes[0], outcomes[1])
+      if rough.payments != exact.payments { continue }
+      var added = Ratio.zero
+      for (one, other) in zip(rough.records, exact.records) where one.type == other.type {
+        let rows = one.members["votes"]?.elements ?? one.members["candidates"]?.elements ?? []
+        let others = other.members["votes"]?.elements ?? other.members["candidates"]?.elements ?? []
+        if let rounding = one.members["buckets"]?["rounding"]?.text {
+          added = .zero - Ratio(exact: rounding)!
+        }
+        for (row, exact) in zip(rows, others) where row["project"] == exact["project"] {
+          for key in ["value", "support"] {
+            guard let sum = row[key]?.text, let right = exact[key]?.text else { continue }
+            let excess = Ratio(exact: sum)! - Ratio(exact: right)!
+            #expect(excess >= .zero && excess <= added, "seed \(seed)")
+            compared += excess.isZero ? 0 : 1
+          }
+        }
+        if one.type == "round", let rounding = one.members["rounding"]?.text {
+          added += Ratio(exact: rounding)!
+        }
+      }
+    }
+    #expect(compared > 100)
+  }
+
+  private static func random(_ rule: String, _ seed: UInt64, digits: Int64) -> Instance {
+    var random = SeededGenerator(seed: seed)
+    let parameters: [SettingValue.Member] = [
+      .init("digits", .count(digits)),
+      .init(
+        "no-eligible", .text(seed % 2 == 0 ? "elimination" : "minimal-transfer")),
+    ]
+    var settings = ContestSettings(rule: RuleChoice(name: rule, parameters: parameters))
+    settings.ballots.kind = rule == "cumulative-transfer" ? .points : .ranked
+    let field = (0..<7).map {
+      Project(id: "p\($0)", name: "", cost: Money(minorUnits: .random(in: 20...90, using: &random)))
+    }
+    var contest = TestContest(projects: field, pool: 200, settings: settings)
+    contest.ties = [.projectID]
+    contest.ballots = (0..<15).map { _ in
+      let chosen = Array((0..<7).shuffled(using: &random).prefix(4))
+      var ballot = TestBallot(ranks: chosen.map { [$0] })
+      for project in chosen {
+        ballot.points[project] = Ratio(Int.random(in: 1...9, using: &random))
+      }
+      return ballot
+    }
+    return contest.instance()
+  }
 }

@@ -103,7 +103,7 @@ struct LaidCoins<Number: SignedInteger & Sendable>: Sendable {
       let entry = ballots.choices(of: row).first { Int(ballots.choices[$0]) == candidate }!
       return TransferDonor(
         row: ballots.rows[place], weight: BigInt(ballots.weights[row]), coin: shares[row],
-        amount: BigInt(amounts[entry]), isBound: points[row] == values[entry])
+        amount: BigInt(amounts[entry]), value: BigInt(values[entry]), points: BigInt(points[row]))
     }
   }
 }
@@ -113,8 +113,20 @@ struct TransferDonor {
   var row: Int32
   var weight: BigInt
   var coin: BigInt
-  /// What it lays on the project, per unit of weight.
+  /// What it lays on the project, per unit of weight, rounded up.
   var amount: BigInt
+  /// Its points for the project, and for all active ones.
+  var value: BigInt
+  var points: BigInt
   /// True if it lays money on no other active project.
-  var isBound: Bool
+  var isBound: Bool { value == points }
+
+  /// What is left of `coin · all` if the part `given / all` of what lies on the project is paid; at
+  /// least 0.
+  ///
+  /// Of the part of the coin itself, not of the amount rounded up: who gained more by that would pay
+  /// more, and could be left with less than with exact fractions.
+  func keeps(giving given: BigInt, of all: BigInt) -> BigInt {
+    max(0, coin * (points * all - value * given)).dividedUp(by: points)
+  }
 }

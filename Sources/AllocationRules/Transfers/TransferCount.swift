@@ -151,7 +151,7 @@ extension TransferCount {
     payment.factor = Ratio(asked - held, rest)
     payment.divisor = rest
     payment.keeps = donors.map { donor in
-      (donor.row, donor.isBound ? 0 : donor.coin * rest - donor.amount * (asked - held))
+      (donor.row, donor.isBound ? 0 : donor.keeps(giving: asked - held, of: rest))
     }
     return payment
   }
@@ -181,9 +181,7 @@ extension TransferCount {
     payment.exhausted = exhausted
     payment.factor = Ratio(missing, laid)
     payment.divisor = laid
-    payment.keeps = donors.map { donor in
-      (donor.row, max(0, donor.coin * laid - donor.amount * missing))
-    }
+    payment.keeps = donors.map { ($0.row, $0.keeps(giving: missing, of: laid)) }
     return payment
   }
 }

@@ -15,7 +15,8 @@ struct TransferCoins {
   private(set) var paid = Money.zero
   /// What rounding has made of the pool so far; never above 0, as coins are rounded up.
   private var rounding = Ratio.zero
-  private var moves = 0
+  /// By how many last decimals of all coins moves can have added to them.
+  private var moved = Ratio.zero
 
   init(
     _ contest: ReplayContest, pool: Money, _ candidates: [Int], _ parts: RoundedParts
@@ -43,10 +44,17 @@ struct TransferCoins {
   var gained: Ratio { max(.zero, -rounding) }
 
   /// What rounding can make of all coins so far: each amount and each coin rises by less than one in
-  /// the last decimal.
-  func slack(with change: Ratio) -> Ratio {
+  /// the last decimal, and what is paid falls by less than that times the part that is paid.
+  ///
+  /// - Parameter factor: that of the move that comes
+  func slack(with change: Ratio, _ factor: Ratio = .zero) -> Ratio {
     if rounding.isZero && change.isZero { return .zero }
-    return pool * unit * Ratio(projects + moves + 3)
+    return pool * unit * (Ratio(projects + 3) + moved + Self.step(factor))
+  }
+
+  /// By how many last decimals of all coins a move can add to them.
+  private static func step(_ factor: Ratio) -> Ratio {
+    .one + max(.one, Ratio(factor.roundedUp))
   }
 
   /// Takes over what supporters are said to own; false if they cannot.
@@ -76,7 +84,7 @@ struct TransferCoins {
 
   /// Lays what a record says that moves.
   mutating func apply(_ record: JSONValue, changes: [(place: Int, change: Ratio)]) {
-    moves += 1
+    moved += Self.step(record.ratio("factor") ?? .zero)
     rounding += record.ratio("rounding") ?? .zero
     idle += record.ratio("exhausted") ?? .zero
     for (place, change) in changes {

@@ -70,7 +70,7 @@ struct TransferMove {
         ? record["from"] == nil && record["to"] == JSONValue.array([row(leaving[0], amount)])
         : record["taken"] == nil)
     if !isFramed { return "what moves is not what lies there, less the cost" }
-    let slack = coins.slack(with: rounding)
+    let slack = coins.slack(with: rounding, factor)
     let sum = changes.reduce(exhausted + rounding) { $0 + $1.change }
     if sum != value { return "what moves does not add up" }
     if max(rounding, -rounding) > slack { return "'rounding' is more than coins can gain" }
