@@ -6,36 +6,19 @@ project, then to the lower number.
 
 Where as many voters prefer the one outcome as the other, pabutools gives both, Equal Shares first.
 """
-import json
-import sys
-
-from pabutools.election import (
-    ApprovalBallot,
-    ApprovalProfile,
-    CC_Sat,
-    Cardinality_Sat,
-    Cost_Sat,
-    Instance,
-    Project,
-)
+from pabutools.election import CC_Sat, Cardinality_Sat, Cost_Sat
 from pabutools.rules import (
     greedy_utilitarian_welfare,
     method_of_equal_shares,
     popularity_comparison,
 )
-from pabutools.tiebreaking import TieBreakingRule
+from approval_elections import CHEAPER, answer, numbers, read
 
 SATISFACTION = {"satisfaction": Cardinality_Sat, "exclusion-ratio": CC_Sat}
-CHEAPER = TieBreakingRule(lambda instance, profile, project: (project.cost, int(project.name)))
 
 
 def funded(election):
-    projects = [Project(str(n), cost) for n, cost in enumerate(election["costs"])]
-    instance = Instance(projects, budget_limit=election["budget"])
-    profile = ApprovalProfile(
-        [ApprovalBallot([projects[n] for n in ballot]) for ballot in election["ballots"]],
-        instance=instance,
-    )
+    instance, profile = read(election)
     by_cost = {"sat_class": Cost_Sat, "tie_breaking": CHEAPER}
     outcomes = popularity_comparison(
         instance,
@@ -44,7 +27,7 @@ def funded(election):
         [method_of_equal_shares, greedy_utilitarian_welfare],
         [by_cost, by_cost],
     )
-    return sorted(int(project.name) for project in outcomes[0])
+    return numbers(outcomes[0])
 
 
-json.dump([funded(election) for election in json.load(sys.stdin)], sys.stdout)
+answer(funded)
