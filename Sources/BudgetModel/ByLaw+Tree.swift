@@ -45,6 +45,8 @@ extension ByLaw {
     dates.freezeTree = tree["dates"]?["freeze-tree"]?.text
     dates.freezeRoll = tree["dates"]?["freeze-roll"]?.text
     dates.decide = tree["dates"]?["decide"]?.text
+    dates.decidePools = tree["dates"]?["decide-pools"]?.textByName ?? [:]
+    dates.recordDeadline = tree["dates"]?["record-deadline"]?.text(unless: "decide")
     dates.closesAt = tree["dates"]?["closes-at"]?.text(unless: "none")
     if let chain = tree["ties"]?["chain"]?.elements {
       tieChain = chain.compactMap { $0.word() }

@@ -77,6 +77,10 @@ package struct ByLaw: Sendable {
     package var freezeTree: String?
     package var freezeRoll: String?
     package var decide: String?
+    /// Other instants of decision, by pool id.
+    package var decidePools: [String: String] = [:]
+    /// Nil: the instant of the decision.
+    package var recordDeadline: String?
     package var closesAt: String?
     package init() {}
   }

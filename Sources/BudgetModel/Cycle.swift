@@ -33,6 +33,13 @@ package struct CycleInput: Sendable {
   package var lot: LotOrder?
   package var councilLot: LotOrder?
   package var tallies: [HandedTally] = []
+  /// Rows as read, by id and then in time order.
+  package var seatTerms: [SeatTerm] = []
+  package var mandates: [Mandate] = []
+  package var recalls: [Recall] = []
+  package var referendumVotes: [ReferendumVotes] = []
+  /// SHA-256 over the digests of all inputs but `referendum_result.csv` (CONFEDERATION 8.4).
+  package var inputsDigest = ""
 
   package init(byLaw: ByLaw, councils: [Council], projects: [Project]) {
     self.byLaw = byLaw

@@ -16,6 +16,11 @@ extension Level {
     franchiseID = tree["franchise"]?.text(unless: "none")
     quorum = tree["quorum"].flatMap(Quorum.init)
     appeal = tree["appeal"].flatMap(Appeal.init)
+    delegation = Delegation(tree["delegation"])
+    dual = Dual(tree["dual"])
+    consent = Consent(tree["consent"])
+    medianThen = tree["median"]?["then"]?.word() ?? .tallySum
+    recallNeedsVote = !(tree["recall"]?["vote"]?.isWord("none") ?? false)
     mayOverride = tree["may-override"]?.texts ?? []
   }
 

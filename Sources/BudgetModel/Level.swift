@@ -3,7 +3,7 @@ package struct Level: Sendable {
   package enum Mode: String, Sendable {
     case direct
     case tallySum = "tally-sum"
-    case none
+    case delegated, dual, consent, median, none
   }
   package enum QuorumBelow: String, Sendable { case advisory, void, decide }
   package struct Quorum: Sendable, Hashable {
@@ -36,6 +36,14 @@ package struct Level: Sendable {
   package var franchiseID: String?
   package var quorum: Quorum?
   package var appeal: Appeal?
+  /// For the modes `delegated`, `consent` and `median`.
+  package var delegation = Delegation()
+  package var dual = Dual()
+  package var consent = Consent()
+  /// How the projects of a category are counted within its envelope.
+  package var medianThen: Mode = .tallySum
+  /// A recall needs a vote beside the petition.
+  package var recallNeedsVote = true
   package var mayOverride: [String] = []
   package var contest: ContestSettings
   /// The validated map of the level, defaults filled in, for layering `councils.<id>` and pools.
