@@ -15,6 +15,8 @@ struct CountedLimit: Sendable {
   var reason: Reason
   var maximumProjects: Int64?
   var maximumAmount: Int64?
+  /// For a resource: what each project of the field needs of it, in place of money.
+  var needs: [Int64]?
 
   init(_ name: String, _ reason: Reason, projects: Int64? = nil, amount: Int64? = nil) {
     self.name = name
@@ -26,7 +28,8 @@ struct CountedLimit: Sendable {
 
 /// The limits of one contest (RULES 3.4) and the projects that each speaks of.
 struct LimitTable: Sendable {
-  /// Groups in id order, then caps as declared, then the labels of minimums as declared.
+  /// Groups in id order, then caps as declared, then resources in id order, then the labels of
+  /// minimums as declared.
   private(set) var limits: [CountedLimit] = []
   /// For each project of the field, the places of its limits, ascending.
   private(set) var limitsOfProject: [[Int]]
@@ -46,6 +49,12 @@ struct LimitTable: Sendable {
     costs = field.map(\.cost.minorUnits)
     addGroups(of: field, settings.groups)
     for cap in settings.caps { try addCap(cap, field) }
+    for resource in settings.resources.sorted(by: { $0.key.isBefore($1.key) }) {
+      var limit = CountedLimit(resource.key, .resource, amount: resource.value)
+      let needs = field.map { $0.resources[resource.key] ?? 0 }
+      limit.needs = needs
+      add(limit, field.indices.filter { needs[$0] > 0 })
+    }
     for minimum in settings.minimums {
       minimumLabels.append(limits.count)
       let members = field.indices.filter { field[$0].carries(label: minimum.label) }
@@ -138,17 +147,18 @@ struct LimitUse: Sendable, Hashable {
     winners += one
     for limit in table.limitsOfProject[project] {
       projects[limit] += one
-      amounts[limit] += amount
+      amounts[limit] += table.limits[limit].needs.map { one * $0[project] } ?? amount
     }
   }
 
-  /// The first limit that bars the project: `max-winners`, a group, a cap (RULES 3.4).
+  /// The first limit that bars the project: `max-winners`, a group, a cap, a resource (RULES 3.4).
   func barrier(to project: Int, _ table: LimitTable) -> Barrier? {
     if let maximum = table.maximumWinners, winners >= maximum { return .maximumWinners }
     for place in table.limitsOfProject[project] {
       let limit = table.limits[place]
       if let maximum = limit.maximumProjects, projects[place] >= maximum { return .limit(place) }
-      if let maximum = limit.maximumAmount, amounts[place] + table.costs[project] > maximum {
+      let amount = limit.needs?[project] ?? table.costs[project]
+      if let maximum = limit.maximumAmount, amounts[place] + amount > maximum {
         return .limit(place)
       }
     }

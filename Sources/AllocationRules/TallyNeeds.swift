@@ -41,6 +41,8 @@ package struct TallyNeeds: Sendable, Hashable {
   package var supportingCouncils = false
   /// `ContestTally.amounts`.
   package var amounts = false
+  /// `ContestTally.yes` and `no`; a yes is the vote for a project (CONFEDERATION 5.3).
+  package var majorities = false
   /// `Instance.profile`.
   package var ballots = false
   /// The channels whose votes and weights are kept apart, in id order.
@@ -58,6 +60,7 @@ package struct TallyNeeds: Sendable, Hashable {
       above = settings.rule["unlisted"]?.text.flatMap(UnlistedReading.init) ?? .below
     }
     ranks = kind == .ranked && tieChain.contains(.moreFirstRanks)
+    majorities = settings.needsYesOverNo
     supportingCouncils = tieChain.contains(.moreCouncils)
     channels = settings.rule["channels"]?.members?.map(\.key) ?? []
     let needs = RuleRegistry.rule(named: settings.rule.name)?.spec.needs

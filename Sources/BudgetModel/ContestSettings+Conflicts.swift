@@ -19,6 +19,12 @@ extension ContestSettings {
     if thresholds.contains(where: { $0.measure == .points }) && ballots.kind != .points {
       conflicts.append("has a threshold of points, but its ballots are of kind '\(kind)'")
     }
+    let ordersByVotes = rule["score"]?.text == "votes" && (rule["channels"]?.members ?? []).isEmpty
+    if needsYesOverNo && !ordersByVotes {
+      conflicts.append(
+        "has 'yes-over-no', which orders by yes; choose a rule with 'score: votes' and no "
+          + "'channels'")
+    }
     for channel in rule["channels"]?.members ?? [] where !ballots.channels.contains(channel.key) {
       conflicts.append(
         "weighs the channel \(quoted(channel.key)), which 'ballots.channels' does not list")

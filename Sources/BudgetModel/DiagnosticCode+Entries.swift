@@ -265,6 +265,9 @@ extension DiagnosticCode {
       code: .limitNotSupported, level: .error,
       meaning: "a limit that the rule does not support"),
     Entry(
+      code: .resourceNotSupported, level: .error,
+      meaning: "resources of a pool whose rule does not weigh them"),
+    Entry(
       code: .welfareTooLarge, level: .error,
       meaning: "a contest too large for the best set to be found exactly"),
     Entry(code: .channelEmpty, level: .error, meaning: "a channel with weight but without ballots"),

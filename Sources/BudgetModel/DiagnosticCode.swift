@@ -141,6 +141,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case overrideConflict = "override-conflict"
   case overrideOverPool = "override-over-pool"
   case limitNotSupported = "limit-not-supported"
+  case resourceNotSupported = "resource-not-supported"
   case welfareTooLarge = "welfare-too-large"
   case channelEmpty = "channel-empty"
   case topKOverPool = "top-k-over-pool"

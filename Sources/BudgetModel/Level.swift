@@ -187,6 +187,8 @@ package struct Limits: Sendable, Hashable {
   package var isBestOnly = false
   package var caps: [Cap] = []
   package var minimums: [Minimum] = []
+  /// What the pool has beside money, such as hours (CONFEDERATION 5.5).
+  package var resources: [String: Int64] = [:]
   package init() {}
 }
 

@@ -15,6 +15,7 @@ extension BallotCount {
     let profiles = CouncilProfiles.take(from: &counts, stage, workers: workers)
     var tallies = CouncilTallies(stage: stage, counts: counts)
     handed.checkRules(withBallots: tallies.present)
+    handed.checkMajorities(tallies)
     handed.compare(with: tallies)
     var reconciliation = reconciliation(stage, counts, workers: workers)
     for table in handed.tables where !tallies.present.contains(table.council) {

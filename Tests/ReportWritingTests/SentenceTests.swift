@@ -150,6 +150,23 @@ struct SentenceTests {
     #expect(sentences(reason, record, "10000") == [sentence])
   }
 
+  static let numbered: [(Reason, JSONValue, String)] = [
+    (
+      .resource, ["type": "consider", "blocked_by": "hours"],
+      "Would need more “hours” than is left."
+    ),
+    (
+      .noMajority,
+      ["type": "threshold", "measure": "yes", "op": ">", "score": "30", "need": "31"],
+      "Not more yes than no: 30 yes, 31 no."
+    ),
+  ]
+
+  @Test("A sentence tells the numbers of its record", arguments: numbered)
+  func numbers(_ reason: Reason, _ record: JSONValue, _ sentence: String) {
+    #expect(sentences(reason, record, "10000") == [sentence])
+  }
+
   private func sentences(_ reason: Reason, _ record: JSONValue, _ pool: String) -> [String] {
     let data = data(reason, record, pool: pool)
     let index = PackFiles.pages(data).first { $0.path == "index.html" }!

@@ -163,7 +163,9 @@ extension PackEvidence {
   func contestSettings(council: String, pool: String) -> ContestSettings? {
     guard let level = declaredLevel(of: council) else { return nil }
     let declared = byLaw.pools.first { $0.id == pool }
-    return level.contestSettings(
+    var settings = level.contestSettings(
       councilChanges: homeRule(of: council, in: level), poolSettings: declared?.settings ?? [])
+    settings.limits.resources = declared?.resources ?? [:]
+    return settings
   }
 }

@@ -9,6 +9,9 @@ struct ReplayLimits {
     var members: Set<Int>
     var maximumProjects: Int64?
     var maximumAmount: Money?
+    /// For a resource: what each project needs of it.
+    var needs: [Int64]?
+    var maximumNeed: Int64?
   }
   /// Why a project may not be funded now.
   struct Barrier: Hashable {
@@ -21,11 +24,12 @@ struct ReplayLimits {
   struct Use: Hashable {
     fileprivate var projects: [Int64]
     fileprivate var amounts: [Money]
+    fileprivate var needs: [Int64]
     fileprivate var winners: Int64 = 0
   }
 
   let maximumWinners: Int64?
-  /// Groups in id order, then caps as declared.
+  /// Groups in id order, then caps as declared, then resources in id order.
   let limits: [Limit]
   /// For each project of the field, the places of its limits, ascending.
   let limitsOfProject: [[Int]]
@@ -37,6 +41,7 @@ struct ReplayLimits {
     minimums = settings.minimums
     limits =
       Self.groups(contest) + settings.caps.flatMap { Self.caps($0, contest.field) }
+      + Self.resources(settings.resources, contest.field)
     var limitsOfProject: [[Int]] = contest.field.map { _ in [] }
     for (number, limit) in limits.enumerated() {
       for place in limit.members { limitsOfProject[place].append(number) }
@@ -82,6 +87,15 @@ struct ReplayLimits {
     }
   }
 
+  private static func resources(_ pool: [String: Int64], _ field: [Project]) -> [Limit] {
+    pool.keys.sorted { $0.isBefore($1) }.map { name in
+      var limit = Limit(name: name, reason: .resource, members: Set(field.indices))
+      limit.needs = field.map { $0.resources[name] ?? 0 }
+      limit.maximumNeed = pool[name]
+      return limit
+    }
+  }
+
   private static func values(_ column: String, _ project: Project) -> [String] {
     switch column {
     case "category": project.categories
@@ -95,7 +109,9 @@ struct ReplayLimits {
 
   /// Nothing is funded yet.
   var unused: Use {
-    Use(projects: limits.map { _ in 0 }, amounts: limits.map { _ in .zero })
+    Use(
+      projects: limits.map { _ in 0 }, amounts: limits.map { _ in .zero },
+      needs: limits.map { _ in 0 })
   }
 
   func add(_ place: Int, paying amount: Money, to use: inout Use) {
@@ -103,6 +119,7 @@ struct ReplayLimits {
     for number in limitsOfProject[place] {
       use.projects[number] += 1
       use.amounts[number] += amount
+      use.needs[number] += limits[number].needs?[place] ?? 0
     }
   }
 
@@ -111,13 +128,16 @@ struct ReplayLimits {
     if let maximumWinners, use.winners >= maximumWinners {
       return Barrier(reason: .maxWinners, names: ["max-winners"])
     }
-    let broken = limitsOfProject[place].filter { isBroken($0, cost: cost, use) }
+    let broken = limitsOfProject[place].filter { isBroken($0, by: place, cost: cost, use) }
     guard let first = broken.first.map({ limits[$0] }) else { return nil }
     let alike = broken.map { limits[$0] }.filter { $0.reason == first.reason }
     return Barrier(reason: first.reason, names: Set(alike.map(\.name)))
   }
 
-  private func isBroken(_ number: Int, cost: Money, _ use: Use) -> Bool {
+  private func isBroken(_ number: Int, by place: Int, cost: Money, _ use: Use) -> Bool {
+    if let most = limits[number].maximumNeed, let need = limits[number].needs?[place] {
+      return need > 0 && use.needs[number] + need > most
+    }
     if let most = limits[number].maximumProjects, use.projects[number] >= most { return true }
     guard let most = limits[number].maximumAmount else { return false }
     return use.amounts[number] + cost > most

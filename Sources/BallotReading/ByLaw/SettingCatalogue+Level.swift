@@ -64,8 +64,8 @@ extension SettingCatalogue {
       "minimums", .list(.map(minimum)), default: .list([]),
       "The least for projects with a label."),
     SettingSpec(
-      "yes-over-no", .flag, default: .flag(false), isImplemented: false,
-      "Whether a project needs more yes than no."),
+      "yes-over-no", .flag, default: .flag(false),
+      "Whether a project needs more yes than no, in tallies that have both."),
     SettingSpec(
       "leftover", .map(leftover), default: defaults(leftover), "What happens to money left."),
     SettingSpec(

@@ -93,8 +93,8 @@ extension SettingCatalogue {
       SettingSpec(
         "levy", .map(levy), "What the pool pays to a pool above before anyone decides."),
       SettingSpec(
-        "resources", .named(count), default: .named([]), isImplemented: false,
-        "Other amounts than money, such as hours."),
+        "resources", .named(count), default: .named([]),
+        "Other amounts than money, such as hours; a project needs its resource_<name>."),
       SettingSpec(
         "settings", .changes(contest), default: .map([]),
         "Settings of this pool alone."),

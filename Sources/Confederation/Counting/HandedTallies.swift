@@ -175,6 +175,7 @@ struct HandedTallies {
         "\(what) has \(ballots.blank) blank ballots with a weight of \(tally.blankWeight.exact)")
     }
     checkVotes(tally, contest, handed, what)
+    checkAnswers(tally, contest, handed, what)
   }
 
   private mutating func checkVotes(
@@ -195,15 +196,45 @@ struct HandedTallies {
     }
   }
 
+  /// Nobody gives two answers to one question, and a vote is a yes.
+  private mutating func checkAnswers(
+    _ tally: ContestTally, _ contest: Contest, _ handed: HandedTally, _ what: String
+  ) {
+    guard contest.settings.needsYesOverNo else { return }
+    for (place, project) in contest.projects.enumerated() {
+      let id = plan.projects[project].id
+      let answers = [tally.yes, tally.no, tally.abstain].reduce(Ratio.zero) {
+        $0 + ($1?[place] ?? .zero)
+      }
+      if answers > tally.weight {
+        refuse(
+          .tallyValueImpossible, handed, nil,
+          "\(what) has \(answers.exact) yes, no and abstain for project \(id), but only "
+            + "\(tally.weight.exact) counted ballots")
+      }
+      let row = handed.rows.firstIndex {
+        $0.poolID == contest.poolID && $0.measure == .votes && $0.projectID == id
+      }
+      if let row, handed.rows[row].value != tally.votes[place] {
+        refuse(
+          .tallyValueImpossible, handed, row,
+          "\(what) has \(handed.rows[row].value.exact) votes for project \(id), but "
+            + "\(tally.votes[place].exact) yes; leave out the votes")
+      }
+    }
+  }
+
   /// A measure that decides may not be missing altogether where there are votes.
   private mutating func checkMeasures(
     _ rows: [TallyRow], _ tally: ContestTally, _ contest: Contest, _ handed: HandedTally
   ) {
-    guard tally.votes.contains(where: { $0 > .zero }) else { return }
     let needs = needs(of: contest)
+    let hasVotes = tally.votes.contains { $0 > .zero }
+    let hasAnswers = needs.majorities && tally.ballots.counted > tally.ballots.blank
     let needed: [(Bool, TallyMeasure)] = [
-      (needs.points, .points), (needs.score != nil, .score), (needs.ranks, .rank),
-      (needs.amounts, .amount),
+      (hasVotes && needs.points, .points), (hasVotes && needs.score != nil, .score),
+      (hasVotes && needs.ranks, .rank), (hasVotes && needs.amounts, .amount), (hasAnswers, .yes),
+      (hasAnswers, .no),
     ]
     for (isNeeded, measure) in needed
     where isNeeded && !rows.contains(where: { $0.measure == measure }) {
@@ -306,7 +337,23 @@ struct HandedTallies {
         + "give \(ballots.exact); correct the one that is wrong")
   }
 
-  // MARK: Rules that need ballots
+  // MARK: Rules that need ballots, and questions that need tallies
+
+  /// Ballots name projects and say no to none.
+  mutating func checkMajorities(_ tallies: CouncilTallies) {
+    for (place, contest) in plan.contests.enumerated() where contest.settings.needsYesOverNo {
+      for council in tallies.present.sorted() {
+        guard let own = tallies.own[place][council.position], own.weight > own.blankWeight else {
+          continue
+        }
+        diagnostics.append(
+          .setting(
+            "pool \(quoted(contest.poolID)) asks for yes-over-no, which only a tally with yes, no "
+              + "and abstain can tell; council \(quoted(plan.tree[council].id)) hands in ballots",
+            at: plan.levels[contest.council].place))
+      }
+    }
+  }
 
   /// A tally cannot stand for ballots where the rule reads ballots.
   mutating func checkRules(withBallots: Set<CouncilIndex>) {

@@ -146,6 +146,7 @@ extension TallyRows {
         readWhole(row, into: &tally)
       }
     }
+    if needs.majorities, let yes = tally.yes { tally.votes = yes }
     if needs.supportingCouncils && !rows.contains(where: { $0.measure == .supportingCouncils }) {
       tally.supportingCouncils = tally.votes.map { $0 > .zero ? 1 : 0 }
     }

@@ -37,7 +37,7 @@ struct Decision {
   /// limit when the walk reached them.
   var unfunded: [Int] {
     if !decides { return [] }
-    let barred: [Reason] = [.zeroSupport, .exclusive, .cap, .maxWinners, .noBallots]
+    let barred: [Reason] = [.zeroSupport, .exclusive, .cap, .resource, .maxWinners, .noBallots]
     return order.filter { place in
       verdicts[place].status == .notFunded && !barred.contains(verdicts[place].reason)
         && scores[place] > .zero && !instance.field[place].cost.isZero

@@ -72,8 +72,10 @@ struct Planner {
       guard let level = assignment.declared[owner] else {
         return ContestSettings(rule: RuleChoice(name: ""))
       }
-      return level.contestSettings(
+      var settings = level.contestSettings(
         councilChanges: assignment.changes[owner], poolSettings: pools[pool].settings)
+      settings.limits.resources = pools[pool].resources
+      return settings
     }
   }
 
@@ -128,6 +130,13 @@ struct Planner {
       guard let rule = RuleRegistry.rule(named: settings[pool].rule.name),
         assignment.levels[pools.owners[pool]]?.mode != Level.Mode.none
       else { continue }
+      if !pools[pool].resources.isEmpty && rule.spec.family != Greedy.spec.family {
+        diagnostics.append(
+          Diagnostic(
+            .resourceNotSupported, at: pools[pool].place,
+            "pool \(quoted(pools[pool].id)) has resources, which the rule \(quoted(rule.spec.name)) "
+              + "does not weigh; choose greedy or top-k"))
+      }
       for conflict in settings[pool].conflicts(ruleReads: rule.spec.ballotKinds) {
         diagnostics.append(
           .setting("pool \(quoted(pools[pool].id)) \(conflict)", at: pools[pool].place))
@@ -138,14 +147,22 @@ struct Planner {
   /// Sums that a count may form must fit 64 bits.
   private mutating func checkAmounts() {
     let amounts = pools.pools.compactMap(\.amount) + projects.map(\.cost)
+    checkSum(of: amounts.map(\.minorUnits), "pools and costs", "minor units")
+    for name in Set(pools.pools.flatMap(\.resources.keys)).sorted(by: { $0.isBefore($1) }) {
+      checkSum(
+        of: projects.map { $0.resources[name] ?? 0 }, "projects' needs", "resource \(quoted(name))")
+    }
+  }
+
+  private mutating func checkSum(of amounts: [Int64], _ what: String, _ unit: String) {
     var total = Int64(0)
     for amount in amounts {
-      let sum = total.addingReportingOverflow(amount.minorUnits)
+      let sum = total.addingReportingOverflow(amount)
       if sum.overflow {
         diagnostics.append(
           Diagnostic(
             .overflow, at: .byLaw,
-            "all pools and costs together exceed 64 bits of minor units; check the amounts"))
+            "all \(what) together exceed 64 bits of \(unit); check the amounts"))
         return
       }
       total = sum.partialValue

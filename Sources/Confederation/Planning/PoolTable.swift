@@ -165,8 +165,11 @@ extension PoolTable {
 
   private mutating func checkUnbuilt(_ pool: PoolDeclaration) {
     if pool.tag != nil { diagnostics.append(.notBuilt("tag of a pool", at: pool.place)) }
-    if !pool.resources.isEmpty {
-      diagnostics.append(.notBuilt("resources of a pool", at: pool.place))
+    if pool.isSource && !pool.resources.isEmpty {
+      diagnostics.append(
+        .setting(
+          "pool \(quoted(pool.id)) has resources and pays no project; give them to a pool of its "
+            + "split", at: pool.place))
     }
   }
 }

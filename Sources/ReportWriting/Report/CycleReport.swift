@@ -24,6 +24,7 @@ struct CycleReport {
   private let poolNames: [String: String]
   private let poolSources: [String: String]
   private let poolCouncils: [String: String]
+  private let poolResources: [String: [Record]]
   private let marginsOfContest: [String: [MarginRow]]
   private let proportionalityOfContest: [String: [ProportionalityRow]]
 
@@ -60,6 +61,9 @@ struct CycleReport {
       uniquingKeysWith: { first, _ in first })
     poolSources = Dictionary(
       pools.compactMap { pool in pool.text("pool").map { ($0, pool.text("source") ?? "") } },
+      uniquingKeysWith: { first, _ in first })
+    poolResources = Dictionary(
+      pools.compactMap { pool in pool.text("pool").map { ($0, pool.list("resources")) } },
       uniquingKeysWith: { first, _ in first })
     poolCouncils = Dictionary(
       pools.compactMap { pool in
@@ -153,6 +157,15 @@ struct CycleReport {
   }
   /// Where the outside money of a pool comes from; empty: the by-law does not say.
   func source(ofPool pool: String) -> String { poolSources[pool] ?? "" }
+  /// What a pool has beside money, in id order.
+  func resources(ofPool pool: String) -> [(name: String, amount: String)] {
+    (poolResources[pool] ?? []).compactMap { resource in
+      resource.text("id").flatMap { id in resource.text("value").map { (id, $0) } }
+    }
+  }
+  func need(of project: String, for resource: String) -> Int64 {
+    projects[project]?.resources[resource] ?? 0
+  }
   /// Under the heading of its council a pool needs no more than its own name.
   func shortPoolName(_ pool: String) -> String {
     if let name = poolNames[pool], !name.isEmpty { return name }

@@ -7,7 +7,7 @@ struct ContestSection {
 
   var html: HTML {
     .group([
-      moneyTable, division, rule, thresholds, ties,
+      moneyTable, division, rule, resources, thresholds, marks, ties,
       RoundSection(report: report, contest: contest).html, steps, leftover, projects,
     ])
   }
@@ -117,13 +117,35 @@ struct ContestSection {
     ])
   }
 
+  /// What the pool has beside money, and what the funded projects use of it.
+  private var resources: HTML {
+    .group(
+      report.resources(ofPool: contest.poolID).map { name, amount in
+        let used = contest.funded.reduce(Ratio.zero) {
+          $0 + Ratio(report.need(of: $1.projectID, for: name))
+        }
+        return HTML(.p) {
+          "Beside money the pool has \(amount) of “"
+          HTML.name(name)
+          "”; the funded projects need \(report.amounts.score(used))."
+        }
+      })
+  }
+
+  private var marks: HTML {
+    let text = ContestMarks(contest: contest).text
+    return text.isEmpty ? .group([]) : HTML(.p, text)
+  }
+
   private var thresholds: HTML {
     let records = contest.all("threshold")
     var order: [String] = []
     var groups: [String: [Record]] = [:]
     for record in records {
+      let isMajority = record.text("measure") == "yes"
       let key = [
-        record.text("measure") ?? "", record.text("op") ?? "", record.text("need") ?? "",
+        record.text("measure") ?? "", record.text("op") ?? "",
+        isMajority ? "no" : record.text("need") ?? "",
       ].joined(separator: " ")
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(record)
@@ -134,6 +156,10 @@ struct ContestSection {
   private func thresholdSentence(_ records: [Record]) -> String {
     let first = records[0]
     let met = records.filter { $0.flag("pass") == true }.count
+    if first.text("measure") == "yes" {
+      return "A project needs more yes than no: \(met) of \(counted(records.count, "project"))"
+        + " had it."
+    }
     let least = first.text("op") == ">" ? "more than" : "at least"
     let need = first.ratio("need").map(report.amounts.score) ?? ""
     return "Threshold: \(least) \(need) \(first.text("measure") ?? "votes");"

@@ -29,9 +29,22 @@ struct TallySection {
       },
       .group(
         pools.map { pool in
-          folded("Tally in \(report.poolInSentence(pool))") { table(pool) }
+          folded("Tally in \(report.poolInSentence(pool))") {
+            mark(pool)
+            table(pool)
+          }
         }),
     ])
+  }
+
+  private func mark(_ pool: String) -> HTML {
+    let own = (report.data.tallies[council.councilID] ?? []).filter {
+      $0.poolID == pool && $0.key.isEmpty
+    }
+    let weight = own.first { $0.measure == .weight } ?? own.first { $0.measure == .counted }
+    let votes = own.filter { $0.measure == .votes }.map(\.value)
+    let isUnanimous = ContestMarks.isUnanimous(votes, weight: weight?.value ?? .zero)
+    return isUnanimous ? HTML(.p, ContestMarks.unanimous) : .group([])
   }
 
   /// Measures that hold one number per project; ranks, amounts and pairs stay in the table file.

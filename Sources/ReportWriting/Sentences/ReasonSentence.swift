@@ -250,9 +250,14 @@ struct ReasonSentence {
     case .zeroSupport: return "No support: nothing is funded that nobody chose."
     case .noBallots: return "No ballot was counted in this pool."
     case .quorum: return "Too few took part: the quorum was not reached."
-    case .noMajority: return "Not more yes than no."
+    case .noMajority: return "Not more yes than no\(answers)."
     default: return ThresholdSentence(report: report, record: record, row: row).text
     }
+  }
+
+  private var answers: String {
+    guard let yes = record?.ratio("score"), let no = record?.ratio("need") else { return "" }
+    return ": \(report.amounts.score(yes)) yes, \(report.amounts.score(no)) no"
   }
 
   // MARK: Limits
@@ -263,7 +268,10 @@ struct ReasonSentence {
     case .exclusive:
       "Others of its group\(limit) were funded before it, as many as the by-law allows."
     case .cap: "Would exceed the limit for\(limit.isEmpty ? " its category" : limit)."
-    default: "Would need more of a resource than there is."
+    default:
+      limit.isEmpty
+        ? "Would need more of a resource than there is."
+        : "Would need more\(limit) than is left."
     }
   }
 

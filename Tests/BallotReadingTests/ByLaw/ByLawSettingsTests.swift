@@ -172,7 +172,7 @@ import Testing
     ("privacy: {gate: refuse}", "9:17"),
     ("franchises: {f: {counterfactual: true}}", "9:34"),
     ("defaults: {mode: dual}", "9:18"), ("defaults: {recall: {vote: none}}", "9:12"),
-    ("defaults: {fairness-audit: true}", "9:28"), ("defaults: {yes-over-no: true}", "9:25"),
+    ("defaults: {fairness-audit: true}", "9:28"),
     ("defaults: {composition-check: {attr: a, min-share: 1/3}}", "9:12"),
     ("defaults: {consent: {support: 2/3}}", "9:12"), ("defaults: {median: {then: direct}}", "9:12"),
     ("defaults: {threshold: {measure: weight, at-least: 1}}", "9:33"),

@@ -41,6 +41,48 @@ import Testing
       ])
   }
 
+  private func asked(_ rows: [String]) -> [String] {
+    let tally = handed("south", [("", ["received   9", "counted   9"]), ("S", rows)])
+    let world = world {
+      $0.tallies = [tally]
+      for place in $0.contests.indices { $0.contests[place].settings.needsYesOverNo = true }
+    }
+    return world.count("north", []).lines
+  }
+
+  private let meeting = ["received   9", "counted   9", "yes s1  5", "no s1  3", "abstain s1  1"]
+
+  @Test func aYesIsAVote() {
+    let tally = handed(
+      "south", [("", ["received   9", "counted   9"]), ("S", meeting)])
+    let world = world {
+      $0.tallies = [tally]
+      for place in $0.contests.indices { $0.contests[place].settings.needsYesOverNo = true }
+    }
+    let count = world.count("north", [])
+    #expect(count.lines == [])
+    #expect(count.votes(2) == ["5", "0"])
+  }
+
+  @Test func answersOfAMeetingMustBePossible() {
+    #expect(
+      asked(["received   9", "counted   9"]).map { $0.suffix(24) } == [
+        "[tally-value-impossible]", "[tally-value-impossible]",
+      ])
+    #expect(asked(meeting + ["yes s2  6", "no s2  4"]).count == 1)
+    #expect(asked(meeting + ["votes s1  5"]) == [])
+    #expect(asked(meeting + ["votes s1  6"]).count == 1)
+  }
+
+  @Test func ballotsCannotSayNo() {
+    let world = world {
+      for place in $0.contests.indices { $0.contests[place].settings.needsYesOverNo = true }
+    }
+    let lines = world.count("north", [WrittenBallot("b1", "n1 c1")]).lines
+    let refused = lines.filter { $0.contains("council 'north' hands in ballots [setting-bad]") }
+    #expect(refused.count == 2 && Set(refused).count == 2)
+  }
+
   @Test func aTallyStandsBesideTheBallotsOfOthers() {
     let world = world { $0.tallies = [self.south] }
     let count = world.count("north", [WrittenBallot("b1", "n1 c1")])

@@ -74,6 +74,23 @@ import Testing
     #expect(sideways.count <= cycle.builder.projects.count)
   }
 
+  /// What a pool funds needs no more of a resource than it has, but for what an authority funds.
+  @Test(arguments: 0..<150) func resourcesSuffice(seed: UInt64) throws {
+    var cycle = RandomCycle(seed: seed)
+    cycle.enrich()
+    cycle.builder.byLaw.overrides.removeAll { $0.action == .fund }
+    let result = try cycle.builder.decide(cycle.tallies)
+    for pool in cycle.builder.byLaw.pools {
+      for (name, amount) in pool.resources {
+        let needed = result.results.filter { $0.poolID == pool.id && !$0.funded.isZero }.map {
+          row in
+          cycle.builder.projects.first { $0.id == row.projectID }!.resources[name] ?? 0
+        }
+        #expect(needed.reduce(0, +) <= amount, "\(pool.id) \(name)")
+      }
+    }
+  }
+
   /// I12: the order of rows plays no part.
   @Test(arguments: 0..<50) func orderOfRowsPlaysNoPart(seed: UInt64) throws {
     let cycle = RandomCycle(seed: seed)

@@ -123,6 +123,22 @@ extension RandomCycle {
       if random.chance(20) { builder.projects[place].groups = ["site"] }
     }
     for project in builder.projects where random.chance(15) { act(on: project) }
+    addResources()
+  }
+
+  /// Two resources of some pools, and what projects need of them.
+  private mutating func addResources() {
+    for place in builder.byLaw.pools.indices
+    where builder.byLaw.pools[place].split.isEmpty && random.chance(50) {
+      builder.byLaw.pools[place].resources = [
+        "hours": Int64(random.number(in: 0...20)), "tools": Int64(random.number(in: 0...3)),
+      ]
+    }
+    for place in builder.projects.indices where random.chance(60) {
+      builder.projects[place].resources = [
+        "hours": Int64(random.number(in: 0...12)), "tools": Int64(random.number(in: 0...2)),
+      ]
+    }
   }
 
   private mutating func enrich(_ contest: inout ContestSettings) {

@@ -335,11 +335,41 @@ import Testing
       } == ["base-missing"])
   }
 
-  @Test func earmarksAndResourcesAreRefused() {
-    #expect(
+  @Test func earmarksAreRefused() {
+    #expect(city { $0.byLaw.pools[0].tag = "green" }.codes() == ["setting-not-implemented"])
+  }
+
+  @Test func resourcesNeedARuleThatWeighsThem() {
+    func codes(_ rule: String) -> [String] {
       city {
-        $0.byLaw.pools[0].tag = "green"
         $0.byLaw.pools[1].resources = ["hours": 40]
-      }.codes() == ["setting-not-implemented", "setting-not-implemented"])
+        for place in $0.byLaw.levels.indices {
+          $0.byLaw.levels[place].contest.rule = RuleChoice(name: rule)
+        }
+      }.codes()
+    }
+    #expect(codes("greedy") == [])
+    #expect(codes("top-k") == [])
+    #expect(codes("max-welfare") == ["resource-not-supported"])
+  }
+
+  @Test func aSourceHasNoResourcesOfItsOwn() {
+    let source = city {
+      $0.byLaw.pools[0].split = [.init(target: .pool("A"), share: .one, formulaID: nil)]
+      $0.byLaw.pools[0].resources = ["hours": 40]
+    }
+    #expect(source.codes().contains("setting-bad"))
+  }
+
+  @Test func needsThatLeave64BitsAreRefused() {
+    let large = city {
+      for place in $0.byLaw.pools.indices { $0.byLaw.pools[place].resources = ["hours": 1] }
+      for number in 0..<10 {
+        $0.project("r\(number)", in: "a", cost: 1) {
+          $0.resources = ["hours": 999_999_999_999_999_999]
+        }
+      }
+    }
+    #expect(large.codes().contains("overflow"))
   }
 }

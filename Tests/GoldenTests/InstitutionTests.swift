@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The numbers that were worked out by hand for the cycles of institutions, read from their packs.
+@Suite struct InstitutionTests {
+  private struct Pack {
+    let name: String
+    /// `project status reason`, by pool and place.
+    var results: [String] {
+      get throws {
+        try OutcomeTests.rows("results.csv", of: name).map {
+          "\($0["project_id"]!) \($0["status"]!) \($0["reason"]!.prefix { $0 != "@" })"
+        }.sorted()
+      }
+    }
+    var scores: [String: String] {
+      get throws {
+        Dictionary(
+          uniqueKeysWithValues: try OutcomeTests.rows("results.csv", of: name).map {
+            ($0["project_id"]!, $0["score"]!)
+          })
+      }
+    }
+    /// `from to amount`, of the rows with this reason, in the order of the ledger.
+    func moved(_ reason: String) throws -> [String] {
+      try OutcomeTests.rows("ledger.csv", of: name).filter {
+        $0["reason"]!.hasPrefix(reason + "@")
+      }.map { "\($0["from"]!) \($0["to"]!) \($0["amount"]!)" }
+    }
+    func text(_ path: String) throws -> String {
+      try String(
+        contentsOf: GoldenPackTests.reports.appending(path: "\(name)/\(path)"), encoding: .utf8)
+    }
+  }
+
+  @Test func homeRuleOfADistrictMovesTheCitysMoney() throws {
+    let pack = Pack(name: "city-home-rule")
+    #expect(
+      try pack.moved("leftover-up") == [
+        "pool:north pool:CITY 909.09", "pool:south pool:CITY 8727.27",
+        "pool:west pool:CITY 2363.64",
+      ])
+    #expect(try pack.moved("carry") == ["pool:CITY carry:CITY 13000.00"])
+    let funded = try pack.results.filter { $0.contains(" funded ") }.map { $0.prefix(2) }
+    #expect(funded == ["c1", "c3", "n1", "n3", "s1", "s3", "w1", "w2"])
+  }
+
+  /// N11: example 20.1 with `after`.
+  @Test func beforeAndAfterDiffer() throws {
+    let pack = Pack(name: "city-leftovers-after")
+    let city = try pack.results.filter { $0.hasPrefix("c") }
+    #expect(
+      city == [
+        "c1 funded funded", "c2 not-funded no-money", "c3 funded funded",
+        "c4 funded funded-second-pass", "c5 below-threshold below-threshold",
+      ])
+    #expect(try pack.moved("carry") == ["pool:CITY carry:CITY 1500.00"])
+    let before = try Pack(name: "city-leftovers-up").results.filter {
+      $0.hasPrefix("c") && $0.contains(" funded ")
+    }
+    #expect(before == ["c1 funded funded", "c2 funded funded"])
+  }
+
+  @Test func openMeetingsDecideByYesOverNo() throws {
+    let pack = Pack(name: "open-assembly")
+    #expect(
+      try pack.results == [
+        "bench funded funded", "fountain funded funded", "lamp not-funded quorum",
+        "road funded funded",
+      ])
+    #expect(
+      try pack.moved("leftover-up") == [
+        "pool:M1 pool:T 200", "pool:M2 pool:T 400", "pool:M3 pool:T 40",
+      ])
+    #expect(try pack.moved("carry") == ["pool:T carry:T 40"])
+    #expect(try pack.scores == ["bench": "25", "fountain": "80", "lamp": "40", "road": "140"])
+    let marks = "Uncontested: there was one project to decide on. Unanimous: every ballot counted"
+    #expect(try pack.text("councils/M3.html").contains(marks))
+    #expect(try !pack.text("councils/M1.html").contains("Unanimous"))
+    #expect(try pack.text("councils/T.html").contains("needs more yes than no: 1 of 1 project"))
+  }
+
+  @Test func anActOfAnAuthorityStandsBesideTheVote() throws {
+    let pack = Pack(name: "open-assembly-ordered")
+    #expect(
+      try pack.results == [
+        "bench funded funded", "fountain withdrawn withdrawn", "lamp not-funded quorum",
+        "road funded funded",
+      ])
+    #expect(try pack.moved("carry") == ["pool:T carry:T 340"])
+    let manifest = try pack.text("manifest.json")
+    #expect(
+      manifest.contains(
+        #""override_effects":[{"ordered":"withdrawn","project":"fountain","voted":"funded"}]"#))
+  }
+
+  @Test func aCommonFundCompletesAndFunds() throws {
+    let pack = Pack(name: "common-fund")
+    #expect(
+      try pack.moved("levy") == ["pool:X pool:F 30", "pool:Y pool:F 15", "pool:Z pool:F 9"])
+    #expect(
+      try pack.moved("top-up") == ["pool:F pool:X 30", "pool:X project:x2 300"])
+    #expect(try pack.moved("leftover-up") == ["pool:Z pool:F 291"])
+    #expect(try pack.moved("carry") == ["pool:F carry:F 15"])
+    #expect(
+      try pack.results == [
+        "f1 not-funded cap", "f2 funded funded", "f3 not-funded resource", "x1 funded funded",
+        "x2 funded funded-top-up", "y1 funded funded", "z1 not-funded no-money",
+      ])
+    let votes = try pack.scores.filter { $0.key.hasPrefix("f") }
+    #expect(votes == ["f1": "20", "f2": "15", "f3": "6"])
+    let page = try pack.text("councils/F.html")
+    #expect(page.contains("the funded projects need 30."))
+  }
+
+  @Test func paperIsSplitOverTiersAndGroupsQualify() throws {
+    let pack = Pack(name: "press-tiers")
+    #expect(
+      try pack.moved("split") == [
+        "pool:PAPER pool:STATE 40000", "pool:PAPER pool:LARGE 30000",
+        "pool:PAPER pool:SMALL 20000", "pool:PAPER pool:GROUPS 10000",
+      ])
+    #expect(
+      try pack.results.filter { $0.hasPrefix("g") } == [
+        "g1 funded funded", "g2 not-funded no-money", "g3 unqualified members",
+      ])
+    #expect(try pack.scores.filter { $0.key.hasPrefix("g") } == ["g1": "12", "g2": "9", "g3": "3"])
+    #expect(try pack.moved("carry") == ["pool:GROUPS carry:GROUPS 4000"])
+  }
+}
