@@ -4,6 +4,8 @@ extension PackRole {
   package static let inputFiles: [(name: String, role: PackRole)] = [
     ("cycle.yaml", .bylaw), ("councils.csv", .councils), ("projects.csv", .projects),
     ("pools.csv", .pools), ("roll.csv", .roll), ("lot.csv", .lot), ("lot-councils.csv", .lot),
+    ("delegates.csv", .delegates), ("mandates.csv", .mandates), ("recalls.csv", .recalls),
+    ("referendum_result.csv", .referendum),
   ]
   /// The folders of a cycle with the endings that their files may have.
   package static let inputFolders: [String: [String: PackRole]] = [
@@ -24,7 +26,8 @@ extension PackRole {
   /// Public inputs are copied into the pack; ballots, handed tallies and the roll never are.
   package var isPublic: Bool {
     switch self {
-    case .bylaw, .councils, .projects, .pools, .lot: true
+    case .bylaw, .councils, .projects, .pools, .lot, .delegates, .mandates, .recalls, .referendum:
+      true
     default: false
     }
   }

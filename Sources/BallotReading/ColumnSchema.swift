@@ -22,6 +22,8 @@ package indirect enum ColumnType: Sendable, Hashable {
   case date
   /// `YYYY-MM-DDThh:mm:ssZ`.
   case instant
+  /// A SHA-256: 64 digits 0 to 9 and a to f.
+  case digest
   /// One of these words.
   case choice([String])
   /// Degrees, at most this far from zero.
@@ -87,6 +89,7 @@ package struct TableSchema: Sendable {
   package static let all: [TableSchema] = [
     CouncilsTable.schema, ProjectsTable.schema, PoolsTable.schema, BallotColumns.schema,
     RollTable.schema, LotTable.projects, LotTable.councils, TalliesTable.schema,
+    DelegatesTable.schema, MandatesTable.schema, RecallsTable.schema, ReferendumTable.schema,
   ]
 
   /// Names that an id may not have, because a header could not be told from a row.

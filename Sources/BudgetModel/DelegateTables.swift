@@ -33,7 +33,7 @@ package struct Mandate: Sendable, Hashable {
   package enum Position: String, Sendable { case support, aside, block }
   package enum Content: Sendable, Hashable {
     case bundle([String])
-    /// Best first; projects of one entry share a place.
+    /// Best first.
     case ranking([String])
     /// Shares of the pool by category.
     case allocation([String: Ratio])

@@ -17,21 +17,11 @@ package struct CycleFolder: Sendable {
   package var diagnostics: [Diagnostic] = []
 
   private static let requiredTables = ["cycle.yaml", "councils.csv", "projects.csv"]
-  /// Tables of later versions: their presence would change a count, so they are never passed over.
-  private static let unbuiltTables = [
-    "delegates.csv", "mandates.csv", "recalls.csv", "referendum_result.csv",
-  ]
 
   /// Lists the folder. Names that a manifest cannot hold, and things that are no files, are errors.
   package init(_ path: String) {
     self.path = path
     for table in PackRole.inputFiles { add(table.name, table.role) }
-    for name in Self.unbuiltTables
-    where FileReading.kind(of: path + "/" + name) != .absent {
-      report(
-        .settingNotImplemented, name,
-        "this version does not count '\(name)' yet; remove the file or use a version that does")
-    }
     for (folder, endings) in PackRole.inputFolders.sorted(by: { $0.key < $1.key }) {
       addFolder(folder, endings: endings)
     }

@@ -27,6 +27,7 @@ extension CycleLoader {
       }
     }
     refuseSameContent(in: &state)
+    state.cycle.plan?.input.inputsDigest = InputFact.digest(of: state.cycle.inputs)
     guard let plan = state.cycle.plan,
       !state.cycle.diagnostics.contains(where: { $0.level == .error })
     else { return }

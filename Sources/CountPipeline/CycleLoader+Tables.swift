@@ -44,6 +44,7 @@ extension CycleLoader {
       let reading = RollTable.read(file, settings: settings, attributes: attributes)
       roll = take(reading, of: file, into: &state)
     }
+    let delegates = readDelegates(into: &state)
     state.councils = councils
     state.projects = projects
     guard let byLaw = state.cycle.byLaw, !state.lacks(.councils), !state.lacks(.projects) else {
@@ -52,6 +53,8 @@ extension CycleLoader {
     }
     var input = CycleInput(byLaw: byLaw, councils: councils, projects: projects)
     input.roll = roll
+    input.add(delegates)
+    requireDecision(byLaw, in: &state)
     readLots(into: &state, input: &input)
     let json = byLaw.json(furtherPools: state.extraPools)
     state.cycle.byLawJSON = json

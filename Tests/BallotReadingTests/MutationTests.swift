@@ -17,6 +17,26 @@ struct MutationTests {
     (.roll, "voter_key,council_id,home,weight,age\nk1,north,territorial,1/2,x\n"),
     (.lot, "position,project_id\n1,p1\n2,p2\n"),
     (.tallies, "council_id,measure,value\nnorth,received,10\nnorth,counted,9\n"),
+    (
+      .delegates,
+      "seat_id,council_id,delegate_id,from,to,ended_by\nn-1,north,d1,2026-03-01T00:00:00Z,"
+        + "2026-05-01T00:00:00Z,recall:r1\n"
+    ),
+    (
+      .mandates,
+      "mandate_id,council_id,version,pool_id,adopted_at,type,content\n"
+        + "m1,north,1,main,2026-03-01T00:00:00Z,allocation,a=60;b=1/2\n"
+        + "m2,north,1,main,2026-03-01T00:00:00Z,consent,p1:support\n"
+    ),
+    (
+      .recalls,
+      "recall_id,seat_id,council_id,threshold_den,effective_at\nr1,n-1,north,3,"
+        + "2026-05-01T00:00:00Z\n"
+    ),
+    (
+      .referendum,
+      "referendum_id,inputs_digest,option,votes\nK-K,\(String(repeating: "0f", count: 32)),a:yes,7\n"
+    ),
   ]
 
   /// Every prefix, and every byte replaced by each byte that means something.

@@ -141,10 +141,7 @@ extension ByLawChecks {
     ]
     for (path, digest) in digests {
       guard let digest, isSettled(path) else { continue }
-      let isDigest =
-        digest.utf8.count == 64
-        && digest.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-      if !isDigest {
+      if !CellParsing.isDigest(digest) {
         report(at: path, "is no SHA-256 digest; write its 64 digits 0 to 9 and a to f")
       }
     }

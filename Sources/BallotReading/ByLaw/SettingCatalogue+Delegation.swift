@@ -32,8 +32,7 @@ extension SettingCatalogue {
       "median", .map(median), default: defaults(median), isImplemented: false,
       "How envelopes are filled."),
     SettingSpec(
-      "recall", .map(recall), default: defaults(recall), isImplemented: false,
-      "How a delegate is recalled."),
+      "recall", .map(recall), default: defaults(recall), "How a delegate is recalled."),
   ]
 
   private static let quorum: [SettingSpec] = [

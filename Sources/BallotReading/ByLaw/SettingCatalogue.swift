@@ -107,10 +107,10 @@ extension SettingCatalogue {
     SettingSpec("freeze-roll", .instant, "The instant at which the roll was closed; printed."),
     SettingSpec("decide", .instant, "The instant of the decision; needed if there are delegates."),
     SettingSpec(
-      "decide-pools", .named(.instant), default: .named([]), isImplemented: false,
+      "decide-pools", .named(.instant), default: .named([]),
       "Other instants of decision, by pool."),
     SettingSpec(
-      "record-deadline", or("decide", .instant), default: .text("decide"), isImplemented: false,
+      "record-deadline", or("decide", .instant), default: .text("decide"),
       "Until when a row about a delegate must have been recorded."),
     SettingSpec(
       "closes-at", or("none", .instant), default: none,

@@ -43,6 +43,7 @@ extension ColumnType {
     case .date: "date"
     case .instant: "instant in UTC"
     case .choice(let words): words.joined(separator: ", ")
+    case .digest: "SHA-256"
     case .degrees: "degrees"
     case .list(let element): "list of \(element.noun)s"
     }

@@ -54,6 +54,7 @@ struct CellParsing {
     case .signedRational: return .ratio(try Self.rational(text, isSigned: true))
     case .date: return .text(try Self.date(text))
     case .instant: return .text(try Self.instant(text))
+    case .digest: return .text(try Self.digest(text))
     case .degrees(let limit): return .text(try degrees(text, limit))
     case .text, .list: return .text(text)
     }
@@ -165,6 +166,19 @@ struct CellParsing {
           + "at most 10^12")
     }
     return ratio
+  }
+
+  static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == 64
+      && text.utf8.allSatisfy { IDParsing.isDigit($0) || (97...102).contains($0) }
+  }
+
+  private static func digest(_ text: String) throws(CellFinding) -> String {
+    if CellText.isPlaceholder(text) { throw IDParsing.placeholder(text) }
+    if isDigest(text) { return text }
+    throw CellFinding(
+      .settingBad,
+      "\(quoted(text)) is no SHA-256 digest; write its 64 digits 0 to 9 and a to f")
   }
 
   private func degrees(_ text: String, _ limit: Int) throws(CellFinding) -> String {

@@ -111,8 +111,19 @@ struct EvidenceReader {
     if input("pools.csv") != nil {
       pools = read("pools.csv") { PoolsTable.read($0, settings: settings) } ?? []
     }
+    checkRows("delegates.csv") { DelegatesTable.read($0, settings: settings) }
+    checkRows("mandates.csv") { MandatesTable.read($0, settings: settings) }
+    checkRows("recalls.csv") { RecallsTable.read($0, settings: settings) }
+    checkRows("referendum_result.csv") { ReferendumTable.read($0, settings: settings) }
     readLots(settings)
     checkByLaw()
+  }
+
+  /// A table that a cycle need not have can be read, and has the rows that the manifest states.
+  private mutating func checkRows<Value>(
+    _ path: String, _ reader: (SourceFile) -> Reading<Value>
+  ) {
+    if input(path) != nil { _ = read(path, reader) }
   }
 
   private mutating func read<Value>(

@@ -166,13 +166,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("signers: {file: x}", "9:1"), ("dates: {decide-pools: {P: 2026-06-01T12:00:00Z}}", "9:9"),
-    ("dates: {record-deadline: 2026-06-01T12:00:00Z}", "9:26"),
+    ("signers: {file: x}", "9:1"),
     ("tallies: {typed-hash: required}", "9:23"),
     ("privacy: {gate: refuse}", "9:17"),
     ("franchises: {f: {counterfactual: true}}", "9:34"),
-    ("defaults: {mode: dual}", "9:18"), ("defaults: {recall: {vote: none}}", "9:12"),
-    ("defaults: {fairness-audit: true}", "9:28"),
+    ("defaults: {mode: dual}", "9:18"), ("defaults: {fairness-audit: true}", "9:28"),
     ("defaults: {composition-check: {attr: a, min-share: 1/3}}", "9:12"),
     ("defaults: {consent: {support: 2/3}}", "9:12"), ("defaults: {median: {then: direct}}", "9:12"),
     ("defaults: {threshold: {measure: weight, at-least: 1}}", "9:33"),

@@ -22,6 +22,8 @@ import Testing
       freeze-tree: 2026-02-01T00:00:00Z
       freeze-roll: 2026-02-02T00:00:00Z
       decide: 2026-06-01T12:00:00Z
+      decide-pools: {REST: 2026-06-02T12:00:00Z}
+      record-deadline: 2026-06-03T12:00:00Z
       closes-at: 2026-05-31T20:00:00Z
     ties: {chain: [dearer, earlier-submission, stop]}
     lot:
@@ -124,6 +126,7 @@ import Testing
         quorum: {share: 1/5, of: eligible, below: void}
         appeal: {share: 1/4, of: received}
         may-override: [threshold]
+        recall: {vote: none}
       - level: ranked
         rule: {name: top-k, k: 2, max-cost: 30}
         ballots: {kind: ranked, equal-ranks: allow, rank-gaps: keep}
@@ -164,6 +167,8 @@ import Testing
     #expect(byLaw.minorDigits == 0 && byLaw.currency == "HUF")
     #expect(byLaw.dates.freezeTree == "2026-02-01T00:00:00Z")
     #expect(byLaw.dates.freezeRoll == "2026-02-02T00:00:00Z")
+    #expect(byLaw.dates.decidePools == ["REST": "2026-06-02T12:00:00Z"])
+    #expect(byLaw.dates.recordDeadline == "2026-06-03T12:00:00Z")
     #expect(byLaw.dates.closesAt == "2026-05-31T20:00:00Z")
     #expect(byLaw.tieChain == [.dearer, .earlierSubmission, .stop])
     #expect(byLaw.lot?.committedProjectsSHA256 == String(repeating: "f1", count: 32))
@@ -237,7 +242,8 @@ import Testing
     let town = byLaw.levels[0]
     #expect(town.dimension == .workplace && town.mode == .tallySum)
     #expect(town.dimensions == [.territorial, .workplace])
-    #expect(town.franchiseID == "adults")
+    #expect(town.franchiseID == "adults" && !town.recallNeedsVote)
+    #expect(byLaw.levels[1].recallNeedsVote)
     #expect(town.quorum?.below == .void && town.appeal?.of == "received")
     let contest = town.contest
     #expect(contest.ignoresBlankBallots && contest.electorate == .touched)

@@ -4,7 +4,10 @@ import BudgetModel
 
 /// A table as text and the whole list of findings that reading it must print.
 struct FindingCase: Sendable {
-  enum Table { case ballots, councils, projects, pools, roll, lot, councilLot, tallies }
+  enum Table {
+    case ballots, councils, projects, pools, roll, lot, councilLot, tallies
+    case delegates, mandates, recalls, referendum
+  }
   var name: String
   var table: Table
   var text: String
@@ -39,6 +42,13 @@ struct FindingCase: Sendable {
       ).diagnostics
     case .tallies:
       return TalliesTable.read(source("tallies/north.csv"), settings: settings).diagnostics
+    case .delegates:
+      return DelegatesTable.read(source("delegates.csv"), settings: settings).diagnostics
+    case .mandates:
+      return MandatesTable.read(source("mandates.csv"), settings: settings).diagnostics
+    case .recalls: return RecallsTable.read(source("recalls.csv"), settings: settings).diagnostics
+    case .referendum:
+      return ReferendumTable.read(source("referendum_result.csv"), settings: settings).diagnostics
     }
   }
 }
