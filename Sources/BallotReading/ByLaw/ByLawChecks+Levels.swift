@@ -17,6 +17,7 @@ extension ByLawChecks {
       checkSettings(value, at: path)
       checkLevelSettings(value, at: path)
       checkWhole(byLaw.levels[position], at: path)
+      checkSeats(of: byLaw.levels[position], at: path)
     }
   }
 
@@ -27,6 +28,7 @@ extension ByLawChecks {
       let path = councils.member(council.councilID)
       checkSettings(.map(council.changes), at: path)
       checkLevelSettings(.map(council.changes), at: path)
+      checkSeats(ofCouncil: council.changes, at: path)
     }
   }
 

@@ -122,15 +122,3 @@ package struct Apportionment: Sendable {
         decidedBy: tie.needsLot ? "lot" : "base"))
   }
 }
-
-extension SeatRule.Method {
-  /// Whether seats or weights follow from a number of people.
-  package var needsBase: Bool { self != .equal && self != .declared }
-  /// Whether a given number of seats is shared out.
-  package var needsTotal: Bool {
-    switch self {
-    case .sainteLague, .dhondt, .huntingtonHill, .adams, .hamilton, .degressive: true
-    case .ratio, .steps, .squareRoot, .equal, .declared, .exact: false
-    }
-  }
-}

@@ -27,10 +27,13 @@ struct SeatGroup {
     throw .settingMissing(key)
   }
 
+  /// Whole numbers are seats as well.
   private func declared() throws(Apportionment.Failure) -> SeatShare {
     let missing = ids.filter { rule.weights[$0] == nil }
     if !missing.isEmpty { throw .weightMissing(missing.sorted { $0.isBefore($1) }) }
-    return SeatShare(weights: ids.compactMap { rule.weights[$0] })
+    let weights = ids.compactMap { rule.weights[$0] }
+    let whole = weights.compactMap { $0.isWhole ? Int64(exactly: $0.numerator) : nil }
+    return whole.count == ids.count ? SeatShare(seats: whole) : SeatShare(weights: weights)
   }
 }
 

@@ -60,6 +60,12 @@ import Testing
     councils.rule.weights["a"] = .zero
     councils.rule.weights["c"] = .zero
     #expect(try councils.result().rows.map(\.weight) == [Ratio(0), Ratio(1), Ratio(0)])
+    // Whole numbers are seats as well.
+    councils.rule.weights["b"] = Ratio(5)
+    #expect(try councils.seats() == [0, 5, 0])
+    #expect(
+      try councils.result().records[0].members["rows"]?.elements?[1]
+        == ["council": "b", "seats": "5"])
   }
 
   @Test func equalAndExactNeedNoTotal() throws {
