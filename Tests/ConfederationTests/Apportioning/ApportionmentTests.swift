@@ -251,6 +251,10 @@ import Testing
     #expect(
       try rows(Apportioned(.hamilton, [3, 3, 1], total: 3))?.last
         == ["council": "c", "base": "1", "quotient": "0", "remainder": "3", "seats": "1"])
+    // 3/5, 3/10 and 1/10 of a seat: the next would go to the second.
+    #expect(
+      try Apportioned(.hamilton, [1, 3, 6], total: 1).result().records[0].members["last_given"]
+        == ["council": "c", "remainder": "6", "next": "b", "next_remainder": "3"])
     var councils = Apportioned(.ratio, [87_444])
     councils.rule.per = 20_000
     #expect(
