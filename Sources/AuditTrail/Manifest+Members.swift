@@ -147,9 +147,11 @@ extension Manifest {
 
 extension ByLaw {
   /// The status word of AUDIT 11.1.
-  package var statusWord: String {
+  ///
+  /// - Parameter isPending: a referendum must decide first
+  package func statusWord(isPending: Bool = false) -> String {
     if status != "automatic" { return status }
     if isTest { return "pre-election" }
-    return absent.isEmpty ? "unofficial-complete" : "unofficial-partial"
+    return absent.isEmpty && !isPending ? "unofficial-complete" : "unofficial-partial"
   }
 }

@@ -56,7 +56,7 @@ package enum PackRole: String, Hashable, Sendable, CaseIterable {
   case childManifest = "child-manifest"
   case inputCopy = "input-copy"
   case results, ledger, rejected, reconciliation, transcript, page, summary, guide
-  case margins, proportionality, witness
+  case margins, proportionality, witness, pending
 }
 
 /// A sealed tally or a pack of a level below, that this pack used.
@@ -139,6 +139,7 @@ package struct ManifestFacts: Sendable {
     rules = result.rules
     ballots = result.ballots
     money = result.money
+    held = result.papers.isEmpty ? nil : result.money.held
     listedProjects = result.listedProjects
     fundedProjects = result.fundedProjects
     checks = result.checks

@@ -14,7 +14,8 @@ extension PackRole {
   ]
   private static let outputFiles: [String: PackRole] = [
     "AUDIT.md": .guide, "bylaw.json": .bylaw, "councils.csv": .councils, "index.html": .page,
-    "ledger.csv": .ledger, "margins.csv": .margins, "proportionality.csv": .proportionality,
+    "ledger.csv": .ledger, "margins.csv": .margins, "pending.csv": .pending,
+    "proportionality.csv": .proportionality,
     "reconciliation.csv": .reconciliation, "rejected.csv": .rejected, "results.csv": .results,
     "summary.md": .summary,
   ]
@@ -55,6 +56,10 @@ extension PackRole {
 
   /// What a file of a pack is; nil: no pack has it.
   package init?(outputPath path: String) {
+    if path.hasPrefix("referendum-") && path.hasSuffix(".csv") {
+      self = .referendum
+      return
+    }
     let folder = path.firstIndex(of: "/").map { String(path[..<$0]) }
     guard let role = folder.map({ Self.outputFolders[$0] }) ?? Self.outputFiles[path] else {
       return nil

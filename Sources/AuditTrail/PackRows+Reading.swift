@@ -233,3 +233,23 @@ extension ProportionalityRow: ReadablePackRow {
     return true
   }
 }
+
+extension PaperRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let cost = reader.money("cost") else { return nil }
+    let projects = reader.text("projects").split(separator: ";").map(String.init)
+    self.init(
+      referendumID: reader.text("referendum_id"), inputsDigest: reader.text("inputs_digest"),
+      option: reader.text("option"), projects: projects, cost: cost)
+  }
+}
+
+extension PreviewRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let status = ProjectStatus(rawValue: reader.text("status")) else { return nil }
+    self.init(
+      referendumID: reader.text("referendum_id"), result: reader.text("result"),
+      projectID: reader.text("project_id"), councilID: reader.text("council_id"),
+      poolID: reader.text("pool_id"), status: status)
+  }
+}

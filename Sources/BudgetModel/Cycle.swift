@@ -111,6 +111,8 @@ package struct CycleResult: Sendable {
     package var funded = Money.zero
     package var carried = Money.zero
     package var lapsed = Money.zero
+    /// What waits for a referendum.
+    package var held = Money.zero
     package init() {}
   }
 
@@ -139,10 +141,26 @@ package struct CycleResult: Sendable {
   /// Why the count without the overrides does not come to an end.
   package var stopWithoutOverrides: CountStop?
   package var measures = CycleMeasures()
+  /// The papers of referendums that must be held; empty: nothing is pending.
+  package var papers: [ReferendumPaper] = []
+  /// What each result of these referendums would give; nil: nothing is pending.
+  package var previews: [PreviewRow]?
   /// Notes and warnings of the stages that move money.
   package var diagnostics: [Diagnostic] = []
 
   package init() {}
+}
+
+/// What voters decide where two chambers disagree (CONFEDERATION 8.4).
+package struct ReferendumPaper: Sendable, Hashable {
+  package var id: String
+  package var councilID: String
+  package var rows: [PaperRow]
+  package init(id: String, councilID: String, rows: [PaperRow]) {
+    self.id = id
+    self.councilID = councilID
+    self.rows = rows
+  }
 }
 
 /// What the by-law asks for beside the outcome; nil: nothing asks for this table.
@@ -174,6 +192,9 @@ package struct PackData: Sendable {
   /// Nil: the pack has no such table.
   package var margins: [MarginRow]?
   package var proportionality: [ProportionalityRow]?
+  /// The papers of referendums that are needed, by referendum id.
+  package var papers: [String: [PaperRow]] = [:]
+  package var previews: [PreviewRow]?
 
   package init(
     byLaw: JSONValue, manifest: JSONValue, results: [ResultRow], councils: [CouncilRow],

@@ -127,6 +127,21 @@ extension DiagnosticCode {
       code: .dimensionsAdded, level: .error,
       meaning: "dimensions that would be added under membership policy separate"),
     Entry(
+      code: .plenumMixed, level: .error,
+      meaning: "councils of several dimensions in one plenum that is not declared as mixed"),
+    Entry(
+      code: .seatsInfeasible, level: .error,
+      meaning: "seats that the least and the most of each council do not allow"),
+    Entry(
+      code: .referendumDigest, level: .error,
+      meaning: "the result of a referendum about other inputs"),
+    Entry(
+      code: .referendumOptions, level: .error,
+      meaning: "the result of a referendum with options missing or unknown"),
+    Entry(
+      code: .referendumNotNeeded, level: .error,
+      meaning: "the result of a referendum where nothing is disputed"),
+    Entry(
       code: .doubleVotesNotAcknowledged, level: .error,
       meaning: "membership policy double without its acknowledgement"),
     Entry(code: .scopeMissing, level: .error, meaning: "a project without council or pool"),

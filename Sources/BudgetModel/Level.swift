@@ -4,6 +4,10 @@ package struct Level: Sendable {
     case direct
     case tallySum = "tally-sum"
     case delegated, dual, consent, median, none
+
+    /// All ballots below the council are one tally. Otherwise those of several dimensions are never
+    /// added (CONFEDERATION 4.3).
+    package var addsBallots: Bool { self == .direct || self == .tallySum }
   }
   package enum QuorumBelow: String, Sendable { case advisory, void, decide }
   package struct Quorum: Sendable, Hashable {

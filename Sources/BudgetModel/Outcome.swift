@@ -19,6 +19,11 @@ package enum Reason: String, Sendable, CaseIterable {
   case fundedTurnout = "funded-turnout"
   case fundedTopUp = "funded-top-up"
   case fundedAppeal = "funded-appeal"
+  case fundedAgreed = "funded-agreed"
+  case fundedPrimary = "funded-primary"
+  case fundedAlternate = "funded-alternate"
+  case fundedReferendum = "funded-referendum"
+  case fundedConsent = "funded-consent"
   case fundedCompletion = "funded-completion"
   case fundedAllFit = "funded-all-fit"
   case fundedComparison = "funded-comparison"
@@ -40,6 +45,13 @@ package enum Reason: String, Sendable, CaseIterable {
   case quorum, resource
   case belowThreshold = "below-threshold"
   case noMajority = "no-majority"
+  case disputeLost = "dispute-lost"
+  case disputeHeld = "dispute-held"
+  case consentShort = "consent-short"
+  case blocked
+  case chamberThreshold = "chamber-threshold"
+  case referendum
+  case blockedByPending = "blocked-by-pending"
   case excludedOverride = "excluded-override"
   case withdrawn, unqualified, signatures, members, backing
 }

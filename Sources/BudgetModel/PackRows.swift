@@ -109,12 +109,69 @@ package enum LedgerStage: String, Sendable {
 package enum LedgerReason: String, Sendable, CaseIterable {
   case allocate, split, levy, fund
   case fundSecondPass = "fund-second-pass"
+  case fundAgreed = "fund-agreed"
+  case fundReferendum = "fund-referendum"
   case topUp = "top-up"
   case sideways
   case leftoverUp = "leftover-up"
   case leftoverTo = "leftover-to"
   case leftoverTurnout = "leftover-turnout"
   case `return`, carry, lapse, residue
+}
+
+/// `referendum-<council>-<pool>.csv`: one option of the paper that voters get (CONFEDERATION 8.4).
+package struct PaperRow: PackRow, Hashable {
+  package static let columns = ["referendum_id", "inputs_digest", "option", "projects", "cost"]
+  package var referendumID: String
+  package var inputsDigest: String
+  package var option: String
+  package var projects: [String]
+  package var cost: Money
+
+  package init(
+    referendumID: String, inputsDigest: String, option: String, projects: [String], cost: Money
+  ) {
+    self.referendumID = referendumID
+    self.inputsDigest = inputsDigest
+    self.option = option
+    self.projects = projects
+    self.cost = cost
+  }
+  package func cells(minorDigits: Int) -> [String] {
+    [
+      referendumID, inputsDigest, option, projects.joined(separator: ";"),
+      cost.decimal(minorDigits: minorDigits),
+    ]
+  }
+}
+
+/// `pending.csv`: what a project that waits would be, were this the result of the referendum.
+package struct PreviewRow: PackRow, Hashable {
+  package static let columns = [
+    "referendum_id", "result", "project_id", "council_id", "pool_id", "status",
+  ]
+  package var referendumID: String
+  /// An option, or `fallback`.
+  package var result: String
+  package var projectID: String
+  package var councilID: String
+  package var poolID: String
+  package var status: ProjectStatus
+
+  package init(
+    referendumID: String, result: String, projectID: String, councilID: String, poolID: String,
+    status: ProjectStatus
+  ) {
+    self.referendumID = referendumID
+    self.result = result
+    self.projectID = projectID
+    self.councilID = councilID
+    self.poolID = poolID
+    self.status = status
+  }
+  package func cells(minorDigits: Int) -> [String] {
+    [referendumID, result, projectID, councilID, poolID, status.rawValue]
+  }
 }
 
 /// `ledger.csv`: one row for each movement of money.

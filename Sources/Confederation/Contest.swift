@@ -11,6 +11,9 @@ package struct Contest: Sendable {
   package var franchise: Franchise?
   /// The councils whose ballots and tallies this contest reads, in id order.
   package var participants: [CouncilIndex]
+  /// Ballots of several dimensions are one tally; false: those of the council's own dimensions are,
+  /// and others stay apart.
+  package var addsDimensions = true
   /// The pool as voters saw it: the default limit of a knapsack ballot.
   package var publishedAmount: Money?
 

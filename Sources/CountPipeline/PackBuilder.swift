@@ -34,6 +34,8 @@ package struct PackBuilder: Sendable {
       projects: loaded.plan!.input.projects)
     data.margins = result.measures.margins
     data.proportionality = result.measures.proportionality
+    data.papers = Dictionary(uniqueKeysWithValues: result.papers.map { ($0.id, $0.rows) })
+    data.previews = result.previews
     let files = (records() + PackFiles.render(data)).sorted { $0.path.isBefore($1.path) }
     let outputs = files.map {
       OutputFact(path: $0.path, role: PackRole(outputPath: $0.path)!, content: $0.bytes)
@@ -82,7 +84,7 @@ package struct PackBuilder: Sendable {
   private func manifestFacts() -> ManifestFacts {
     let input = loaded.plan!.input
     var facts = ManifestFacts(
-      byLaw: input.byLaw, status: input.byLaw.statusWord, version: Program.version,
+      byLaw: input.byLaw, status: input.byLaw.statusWord(isPending: !result.papers.isEmpty), version: Program.version,
       byLawFileSHA256: loaded.inputs.first { $0.role == .bylaw }!.sha256,
       effectiveSHA256: input.byLawSHA256, rulesSHA256: input.rulesSHA256)
     facts.include(result)

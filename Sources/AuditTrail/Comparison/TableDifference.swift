@@ -11,7 +11,9 @@ struct TableDifference {
     case "reconciliation.csv": ["scope", "council_id", "file", "quantity", "bucket"]
     case "margins.csv": ["contest", "project", "kind"]
     case "proportionality.csv": ["contest", "check", "utility", "council", "projects"]
+    case "pending.csv": ["referendum_id", "result", "project_id", "pool_id"]
     case "rejected.csv": ["file", "line", "column", "code", "explanation"]
+    case _ where path.hasPrefix("referendum-"): ["referendum_id", "option"]
     default:
       path.hasPrefix("tallies/") ? ["council_id", "pool_id", "measure", "project_id", "key"] : []
     }

@@ -53,6 +53,34 @@ extension ByLawChecks {
     }
   }
 
+  /// CONFEDERATION 8.4.
+  private mutating func check(_ dual: Dual, written: SettingValue?, at path: SettingPath) {
+    let ids = dual.chambers.map(\.id)
+    guard ids.count == 2, ids[0] != ids[1] else {
+      return report(at: path.member("chambers"), "needs exactly two chambers with ids of their own")
+    }
+    for key in ["primary", "first"] {
+      let named = written?[key]?.text ?? "first-listed"
+      if !(ids + ["first-listed"]).contains(named) {
+        report(at: path.member(key), "is \(quoted(named)), which is no chamber")
+      }
+    }
+    for named in written?["thresholds"]?.members ?? [] where !ids.contains(named.key) {
+      report(at: path.member("thresholds"), "names \(quoted(named.key)), which is no chamber")
+    }
+    if dual.resolution == .doubleThreshold, dual.thresholds.contains(where: \.isZero) {
+      report(
+        at: path.member("thresholds"),
+        "needs a share above 0 for each of \(ids[0]) and \(ids[1])")
+    }
+    let vetoes = dual.chambers.count { !$0.categories.isEmpty }
+    if vetoes > 1 || vetoes == 1 && dual.resolution != .hold {
+      report(
+        at: path.member("chambers"),
+        "names 'categories', which only one chamber may have, and only with 'resolution: hold'")
+    }
+  }
+
   /// What no single setting shows: the level with `defaults` applied.
   private mutating func checkWhole(_ level: Level, at path: SettingPath) {
     let defaults = self.path("defaults")
@@ -61,6 +89,9 @@ extension ByLawChecks {
       keys.allSatisfy({ isSettled(path.member($0)) && isSettled(defaults.member($0)) }),
       let rule = catalogue.rules.first(where: { $0.name == level.contest.rule.name })
     else { return }
+    if level.mode == .dual && isSettled(path.member("dual")) {
+      check(level.dual, written: level.tree["dual"], at: path.member("dual"))
+    }
     for conflict in level.contest.conflicts(ruleReads: rule.ballotKinds) {
       report(at: path, conflict)
     }

@@ -20,10 +20,10 @@ extension SettingCatalogue {
       "composition-check", or("none", .map(composition)), default: none, isImplemented: false,
       "A share of delegates that is printed."),
     SettingSpec(
-      "delegation", .map(delegation), default: defaults(delegation), isImplemented: false,
+      "delegation", .map(delegation), default: defaults(delegation),
       "How councils send delegates."),
     SettingSpec(
-      "dual", .map(dual), default: defaults(dual), isImplemented: false,
+      "dual", .map(dual), default: defaults(dual),
       "How two chambers decide together."),
     SettingSpec(
       "consent", .map(consent), default: defaults(consent), isImplemented: false,

@@ -11,9 +11,10 @@ extension SettingCatalogue {
         "dimension", .choice(["any"] + dimensions), default: .text("any"),
         "The dimension of the councils that belong to it."),
       SettingSpec(
-        "mode", .choice(["direct", "tally-sum", "none"]), default: .text("direct"),
-        unbuiltWords: ["delegated", "dual", "consent", "median"],
-        "How it decides: by all ballots, by the sum of tallies, or not at all."),
+        "mode", .choice(["direct", "tally-sum", "delegated", "dual", "none"]),
+        default: .text("direct"), unbuiltWords: ["consent", "median"],
+        "How it decides: by all ballots, by the sum of tallies, by those whom its councils send, "
+          + "by two chambers, or not at all."),
       SettingSpec(
         "dimensions", .list(.choice(["own"] + dimensions)), default: .list([.text("own")]),
         "Whose ballots a direct contest reads."),

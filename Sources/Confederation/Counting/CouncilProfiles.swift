@@ -14,6 +14,8 @@ package struct CouncilProfiles: Sendable, Hashable {
   /// In id order.
   private(set) var parts: [Part] = []
 
+  var councils: [CouncilIndex] { parts.map(\.council) }
+
   /// The rows of some of the councils.
   func rows(of councils: [CouncilIndex]) -> CouncilProfiles {
     let wanted = Set(councils)

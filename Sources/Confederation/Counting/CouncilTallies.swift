@@ -52,7 +52,9 @@ struct CouncilTallies: Sendable {
   private mutating func countAtOnce(_ stage: SheetStage, _ counts: [BlockCount]) {
     var sums = stage.forms.map { TallyAccumulator($0, exclusions: stage.exclusionIDs.count) }
     for sheet in counts.indices.reversed() {
-      for (slot, contest) in stage.readings[sheet].council.contests.enumerated() {
+      let council = stage.readings[sheet].council
+      for (slot, contest) in council.contests.enumerated()
+      where plan.isOwn(council.council, of: contest) {
         sums[contest.position] += counts[sheet].tallies[slot]
       }
     }
@@ -61,7 +63,7 @@ struct CouncilTallies: Sendable {
       // Which councils support a project is not in the sum of their ballots.
       if tally.supportingCouncils != nil {
         tally.supportingCouncils = tally.votes.indices.map { place in
-          own[contest].values.count { $0.votes[place] > .zero }
+          ownOfContest(contest).count { own[contest][$0]!.votes[place] > .zero }
         }
       }
       direct[contest] = tally
@@ -84,7 +86,8 @@ struct CouncilTallies: Sendable {
   func sums(of contest: Int) -> [Int: ContestTally] {
     var sums: [Int: ContestTally] = [:]
     for (position, tally) in own[contest] {
-      for above in plan.tree.chain(of: CouncilIndex(position)) {
+      let council = CouncilIndex(position)
+      for above in plan.chain(of: council, in: ContestIndex(contest)) {
         sums[above.position, default: zeros[contest]] += tally
       }
     }
@@ -92,7 +95,14 @@ struct CouncilTallies: Sendable {
   }
 
   func total(of contest: Int) -> ContestTally {
-    own[contest].keys.sorted().reduce(into: zeros[contest]) { $0 += own[contest][$1]! }
+    ownOfContest(contest).reduce(into: zeros[contest]) { $0 += own[contest][$1]! }
+  }
+
+  /// Positions of the councils whose ballots are the tally of a contest, in id order.
+  private func ownOfContest(_ contest: Int) -> [Int] {
+    own[contest].keys.sorted().filter {
+      plan.isOwn(CouncilIndex($0), of: ContestIndex(contest))
+    }
   }
 
   /// C3: the tallies of the children and the council's own add up to its tally, and all ballots
@@ -105,7 +115,8 @@ struct CouncilTallies: Sendable {
         [own].reduce(into: zeros[contest]) { $0 += $1 }
       }
       for (position, sum) in sums {
-        guard let parent = plan.tree.parents[position] else { continue }
+        let chain = plan.chain(of: CouncilIndex(position), in: ContestIndex(contest))
+        guard let parent = chain.dropFirst().first else { continue }
         parts[parent.position, default: zeros[contest]] += sum
       }
       if parts != sums { return false }
@@ -123,7 +134,8 @@ struct CouncilTallies: Sendable {
         !contest.settings.ignoresBlankBallots
           || plan.projects[contest.projects[$0]].state == .qualified
       }
-      return profile.addUp(to: direct, at: places)
+      let own = profile.councils.filter { plan.isOwn($0, of: ContestIndex(place)) }
+      return profile.rows(of: own).addUp(to: direct, at: places)
     }
   }
 

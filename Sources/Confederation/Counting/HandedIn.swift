@@ -62,9 +62,11 @@ struct HandedIn {
   }
 
   /// Received ballots against `eligible` of councils.csv and against the roll.
-  /// Ballots that were rejected because of who handed them in speak of no further person.
+  /// Ballots that were rejected because of who handed them in speak of no further person. A meeting
+  /// that hands in a tally and is not on the roll at all is held against `eligible` alone.
   mutating func checkEligible(_ tallies: CouncilTallies, roll: RollLink?) {
     let onRoll = roll?.eligible()
+    let withTally = Set(tables.map(\.council))
     for council in tree.indices where tallies.present.contains(council) {
       let ballots = tallies.ballots[council]
       let persons =
@@ -73,7 +75,10 @@ struct HandedIn {
       if let eligible = tree[council].eligible, Int64(persons) > eligible {
         refuse(council, persons, "councils.csv knows \(eligible) eligible people")
       }
-      if let onRoll, persons > onRoll[council.position] {
+      let isOnRoll =
+        onRoll?[council.position] != 0 || tree[council].eligible == nil
+        || !withTally.contains(council)
+      if let onRoll, isOnRoll, persons > onRoll[council.position] {
         refuse(council, persons, "the roll has \(onRoll[council.position]) people for it")
       }
     }

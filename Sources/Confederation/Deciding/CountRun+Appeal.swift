@@ -55,12 +55,13 @@ extension CountRun {
     }
   }
 
+  func decidingCouncil(above council: CouncilIndex) -> CouncilIndex? {
+    plan.tree.chain(of: council).dropFirst().first { plan.levels[$0].mode != .none }
+  }
+
   /// The contest of the nearest deciding council above whose pool takes the project.
   private func contestAbove(_ council: CouncilIndex, taking project: Project) -> ContestIndex? {
-    let deciding = plan.tree.chain(of: council).dropFirst().first {
-      plan.levels[$0].mode != .none
-    }
-    return deciding.flatMap { above in
+    decidingCouncil(above: council).flatMap { above in
       contests(of: above).first { plan.pools[plan.contests[$0].pool].admits(project) }
     }
   }

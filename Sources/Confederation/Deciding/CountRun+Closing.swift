@@ -7,12 +7,16 @@ struct PoolTotals: Hashable {
   var passedOn = Money.zero
   var carried = Money.zero
   var lapsed = Money.zero
+  /// What waits for a referendum.
+  var held = Money.zero
 
-  var isConserved: Bool { entered == funded + passedOn + carried + lapsed }
+  var isConserved: Bool { entered == funded + passedOn + carried + lapsed + held }
 
   /// The totals of every pool, by `PoolIndex`.
-  static func all(_ movements: [Movement], pools: Int) -> [PoolTotals] {
-    var totals = Array(repeating: PoolTotals(), count: pools)
+  static func all(of run: CountRun) -> [PoolTotals] {
+    let movements = run.treasury.movements
+    var totals = Array(repeating: PoolTotals(), count: run.plan.pools.count)
+    for pool in run.heldPools { totals[pool].held = run.treasury.balance(of: pool) }
     for movement in movements {
       if case .pool(let pool) = movement.to { totals[pool].entered += movement.amount }
       if case .pool(let pool) = movement.from { totals[pool].add(movement) }
@@ -29,18 +33,21 @@ struct PoolTotals: Hashable {
     }
   }
 
-  var json: JSONValue {
-    [
+  /// - Parameter isPending: something of the cycle waits for a referendum
+  func json(isPending: Bool) -> JSONValue {
+    var members: [String: JSONValue] = [
       "funded": JSONValue(funded), "passed_on": JSONValue(passedOn),
       "carried": JSONValue(carried), "lapsed": JSONValue(lapsed),
     ]
+    if isPending { members["held"] = JSONValue(held) }
+    return .object(members)
   }
 }
 
 /// The last records of each pool: `conserve`, then `result` for each project of the field.
 extension CountRun {
   mutating func closePools() {
-    let totals = PoolTotals.all(treasury.movements, pools: plan.pools.count)
+    let totals = PoolTotals.all(of: self)
     for position in plan.pools.indices {
       let pool = PoolIndex(position)
       if plan.contestOfPool[pool] == nil {
@@ -52,7 +59,7 @@ extension CountRun {
           "conserve",
           [
             "of": "money", "total": JSONValue(totals[pool].entered),
-            "buckets": totals[pool].json,
+            "buckets": totals[pool].json(isPending: !heldPools.isEmpty),
           ]), to: pool)
       if let contest = plan.contestOfPool[pool] { writeResults(of: contest) }
     }

@@ -5,10 +5,20 @@ import BudgetModel
 extension CountRun {
   mutating func decide(_ contest: ContestIndex) throws(CountFailure) {
     let pool = plan.contests[contest].pool
-    let (projects, instance) = instance(of: contest)
-    let decides = quorumIsMet(by: plan.contests[contest].council)
+    if blockedPools.contains(pool) { return try decideBlocked(contest) }
+    if isDecidedByChambers(contest) { return try decideByChambers(contest) }
+    try decideByRule(contest)
+  }
+
+  private mutating func decideByRule(_ contest: ContestIndex) throws(CountFailure) {
+    let pool = plan.contests[contest].pool
+    var (projects, instance) = instance(of: contest)
+    let plenum = try plenum(of: contest, &instance)
+    let decides = decides(plan.contests[contest].council, plenum)
     writePoolRecords(of: pool)
-    let opening = writeOpening(of: contest, projects: projects, instance: instance)
+    let opening = writeOpening(
+      of: contest, projects: projects, instance: instance, plenum: plenum?.records ?? [])
+    list(plenum?.ties ?? [], after: opening.plenum, in: pool)
     var seen = instance
     if !decides { seen.silence() }
     let outcome = try allocate(seen, contest)
@@ -21,17 +31,21 @@ extension CountRun {
         opening.verdict(verdict, of: place, base: base)
       })
     decision.decides = decides
-    decision.appealed = Set(
-      appeals[contest].compactMap { appeal in projects.firstIndex(of: appeal.project) })
+    decision.appealed = appealedPlaces(of: contest, among: projects)
     decision.take(outcome.payments, base: base)
     decision.withheld = outcome.withheld
     decision.rounds = outcome.rounds
     if !decides { decision.silence(scores: instance.tally.votes) }
     decision.explainUnqualified(plan.qualifications)
+    if plan.levels[plan.contests[contest].council].mode == .dual { decision.explainChambers() }
     decision.markAppealed()
     decisions[contest.position] = decision
     arrivedAfter[pool.position] = .zero
     try requireBalance(outcome.left, of: pool)
+  }
+
+  func appealedPlaces(of contest: ContestIndex, among projects: [ProjectIndex]) -> Set<Int> {
+    Set(appeals[contest].compactMap { appeal in projects.firstIndex(of: appeal.project) })
   }
 
   func requireBalance(_ left: Money, of pool: PoolIndex) throws(CountFailure) {
@@ -121,7 +135,7 @@ extension CountRun {
     let left = voidCouncils.filter { $0 != council && plan.tree.isAncestorOrSelf(council, of: $0) }
     if left.isEmpty { return ballots.totals[contest] }
     var total = ContestTally.zero(projects: plan.contests[contest].projects.count)
-    for source in sources(of: contest) {
+    for source in sources(of: contest) where plan.isOwn(source, of: contest) {
       if let tally = ballots.tallies[contest][source.position] { total += tally }
     }
     return total
@@ -136,15 +150,6 @@ extension CountRun {
       let chain = plan.tree.chain(of: source).prefix { $0 != council }
       return !chain.contains { voidCouncils.contains($0) }
     }
-  }
-
-  /// CONFEDERATION 5.4: received ballots, or who was present, against the base.
-  private mutating func quorumIsMet(by council: CouncilIndex) -> Bool {
-    guard let quorum = plan.levels[council].quorum else { return true }
-    guard let base = figures.base(quorum.of, of: council) else { return false }
-    if Int64(figures.received[council]) >= requiredCount(quorum.share, of: base) { return true }
-    if quorum.below == .void { voidCouncils.insert(council) }
-    return quorum.below == .decide
   }
 }
 
@@ -219,7 +224,7 @@ extension Decision {
   }
 
   /// Below its quorum a council funds nothing of its own will.
-  fileprivate mutating func silence(scores: [Ratio]) {
+  mutating func silence(scores: [Ratio]) {
     self.scores = scores
     for place in verdicts.indices where verdicts[place].reason == .noBallots {
       verdicts[place].reason = .quorum
@@ -227,10 +232,17 @@ extension Decision {
   }
 
   /// Which test before the vote was not met.
-  fileprivate mutating func explainUnqualified(_ qualifications: [Qualification?]) {
+  mutating func explainUnqualified(_ qualifications: [Qualification?]) {
     for place in verdicts.indices where verdicts[place].status == .unqualified {
       guard let found = qualifications[projects[place].position], !found.isMet else { continue }
       verdicts[place].reason = found.reason
+    }
+  }
+
+  /// The thresholds of joined chambers are their own.
+  fileprivate mutating func explainChambers() {
+    for place in verdicts.indices where verdicts[place].reason == .belowThreshold {
+      verdicts[place].reason = .chamberThreshold
     }
   }
 

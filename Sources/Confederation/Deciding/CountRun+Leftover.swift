@@ -4,7 +4,7 @@ import BudgetModel
 /// pool (CONFEDERATION 7).
 extension CountRun {
   mutating func moveLeftovers(of councils: [CouncilIndex]) throws(CountFailure) {
-    for group in siblingGroups(of: councils) {
+    for group in siblingGroups(of: councils) where heldPools.isDisjoint(with: group.pools) {
       for step in group.steps {
         switch step {
         case .sideways: try shareSideways(group)
@@ -16,7 +16,7 @@ extension CountRun {
     }
     for council in councils {
       for pool in plan.poolsOfCouncil[council] {
-        if plan.tree.parents[council] == nil { try topUpAtRoot(pool) }
+        if plan.tree.parents[council] == nil && !heldPools.contains(pool) { try topUpAtRoot(pool) }
         takeTerminalStep(pool)
       }
     }
@@ -24,6 +24,7 @@ extension CountRun {
 
   /// Moves all that is left of a pool by its last step.
   mutating func takeTerminalStep(_ pool: PoolIndex) {
+    if heldPools.contains(pool) { return }
     let policy = plan.poolSettings[pool].leftover
     switch plan.steps(of: pool).last {
     case .up:

@@ -5,6 +5,8 @@ import BudgetModel
 struct OpeningRecords {
   /// Places of the records in the pool's part of the transcript.
   var field = 0
+  /// The first record of those who decide for their councils.
+  var plenum = 0
   var tally = 0
   /// By place in the field: the last override of the project's state, and its qualification.
   var overrides: [Int: Int] = [:]
@@ -60,8 +62,10 @@ extension CountRun {
     }
   }
 
+  /// - Parameter plenum: the records of those who decide for their councils
   mutating func writeOpening(
-    of contest: ContestIndex, projects: [ProjectIndex], instance: Instance
+    of contest: ContestIndex, projects: [ProjectIndex], instance: Instance,
+    plenum: [TranscriptRecord] = []
   ) -> OpeningRecords {
     let pool = plan.contests[contest].pool
     var opening = OpeningRecords()
@@ -81,8 +85,11 @@ extension CountRun {
         }
       }
     }
+    opening.plenum = transcript.next(in: pool).place
+    for record in plenum { transcript.append(record, to: pool) }
     opening.tally = transcript.next(in: pool).place
-    for record in tallyRecords(of: contest, instance: instance) {
+    let sources = plenum.isEmpty ? sources(of: contest) : []
+    for record in tallyRecords(of: instance, sources: sources.map(sourceRow)) {
       transcript.append(record, to: pool)
     }
     return opening
@@ -153,16 +160,13 @@ extension CountRun {
   }
 
   /// One record per measure of the tally.
-  private func tallyRecords(
-    of contest: ContestIndex, instance: Instance
-  ) -> [TranscriptRecord] {
+  func tallyRecords(of instance: Instance, sources: [JSONValue]) -> [TranscriptRecord] {
     let tally = instance.tally
     let columns: [(TallyMeasure, [Ratio]?)] = [
       (.votes, tally.votes), (.points, tally.points), (.score, tally.score),
       (.supportingCouncils, tally.supportingCouncils?.map { Ratio($0) }), (.yes, tally.yes),
       (.no, tally.no), (.abstain, tally.abstain),
     ]
-    let sources = sources(of: contest).map(sourceRow)
     return columns.compactMap { measure, values in
       guard let values else { return nil }
       let scores = zip(instance.field, values).map { project, value -> JSONValue in

@@ -26,6 +26,7 @@ extension CountRun {
       Set(
         result.results.filter { $0.status == .funded }.map(\.projectID)
       ).count
+    result.papers = papers
     result.diagnostics = diagnostics
     return result
   }
@@ -75,7 +76,8 @@ extension CountRun {
       row.eligible = council.eligible
       let totals = money[index]
       (row.moneyIn, row.spent, row.passedOn) = (totals.entered, totals.funded, totals.passedOn)
-      (row.carried, row.lapsed) = (totals.carried, totals.lapsed)
+      (row.carried, row.lapsed, row.held) = (totals.carried, totals.lapsed, totals.held)
+      row.weight = weights[index]
       return row
     }
   }
@@ -83,14 +85,13 @@ extension CountRun {
   /// Money over each council's own pools, movements between them left out.
   private func councilMoney() -> [PoolTotals] {
     var money = Array(repeating: PoolTotals(), count: plan.tree.councils.count)
-    for (owner, totals) in zip(
-      plan.poolOwners, PoolTotals.all(treasury.movements, pools: plan.pools.count))
-    {
+    for (owner, totals) in zip(plan.poolOwners, PoolTotals.all(of: self)) {
       money[owner].entered += totals.entered
       money[owner].funded += totals.funded
       money[owner].passedOn += totals.passedOn
       money[owner].carried += totals.carried
       money[owner].lapsed += totals.lapsed
+      money[owner].held += totals.held
     }
     for movement in treasury.movements {
       guard case .pool(let from) = movement.from, case .pool(let to) = movement.to else { continue }
@@ -127,6 +128,7 @@ extension CountRun {
       case .pool, .common, .source: break
       }
     }
+    for pool in heldPools { totals.held += treasury.balance(of: pool) }
     return totals
   }
 }

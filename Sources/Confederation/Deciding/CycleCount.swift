@@ -21,6 +21,7 @@ package enum CycleCount {
     let run = try finishedRun(of: plan, ballots, tallyDigest, rule)
     var result = try checkedResult(of: run)
     result.measures = try run.measures()
+    result.previews = try previews(of: run, result)
     if plan.overrides.isEmpty {
       result.withoutOverrides = []
     } else {
@@ -46,6 +47,35 @@ package enum CycleCount {
     rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
   ) throws(CountFailure) -> CycleResult {
     try checkedResult(of: finishedRun(of: plan, ballots, { _ in "" }, rule))
+  }
+
+  /// What each result of a pending referendum would make of the projects that wait; those that a tie
+  /// without a lot leaves open stay pending.
+  private static func previews(
+    of run: CountRun, _ result: CycleResult
+  ) throws(CountFailure) -> [PreviewRow]? {
+    if run.papers.isEmpty { return nil }
+    let waiting = result.results.filter { $0.status == .pending }
+    var rows: [PreviewRow] = []
+    for (id, results) in run.assumableResults {
+      for (name, assumed) in results {
+        var other = try CountRun(plan: run.plan, ballots: run.ballots)
+        (other.rules, other.assumed) = (run.rules, [id: assumed])
+        var statuses: [String: ProjectStatus] = [:]
+        do throws(CountFailure) {
+          try other.run()
+          statuses = Self.statuses(try checkedResult(of: other))
+        } catch {
+          guard error.stop != nil else { throw error }
+        }
+        rows += waiting.map {
+          PreviewRow(
+            referendumID: id, result: name, projectID: $0.projectID, councilID: $0.councilID,
+            poolID: $0.poolID, status: statuses[$0.projectID] ?? .pending)
+        }
+      }
+    }
+    return rows
   }
 
   private static func finishedRun(
@@ -132,12 +162,24 @@ struct CountRun {
   var ties: [UsedTie] = []
   var diagnostics: [Diagnostic] = []
   /// Councils whose ballots are left out above, with all below them.
-  var voidCouncils: Set<CouncilIndex> = []
+  let voidCouncils: Set<CouncilIndex>
+  /// Seats or weight in the council above, where it decides through those that its children send.
+  var weights: [CouncilIndex: Ratio] = [:]
+  /// Pools whose money waits for a referendum, and those of them that cannot decide before it.
+  var heldPools: Set<PoolIndex> = []
+  var blockedPools: Set<PoolIndex> = []
+  /// The papers of the referendums that are needed, in the order of the count.
+  var papers: [ReferendumPaper] = []
+  /// Referendums that a dispute asked for.
+  var usedReferendums: Set<String> = []
+  /// Results that are taken for granted, by referendum id.
+  var assumed: [String: AssumedResult] = [:]
 
   init(plan: CyclePlan, ballots: BallotCount) throws(CountFailure) {
     self.plan = plan
     self.ballots = ballots
     figures = CouncilFigures(plan: plan, ballots: ballots)
+    voidCouncils = Self.voidCouncils(of: plan, figures)
     let (funding, notes) = try Self.funding(of: plan, counted: figures.counted)
     diagnostics = notes
     treasury = funding.treasury
@@ -172,6 +214,8 @@ struct CountRun {
       try moveLeftovers(of: councils)
       forwardAppeals(of: councils)
     }
+    markWaiting()
+    try refuseNeedlessResults()
     closePools()
     if let broken = treasury.brokenInvariant { throw .invariant(broken) }
   }
@@ -199,7 +243,13 @@ extension CountRun {
     for (contest, waits) in zip(contests, isWaiting) where !waits { try decide(contest) }
     for (contest, waits) in zip(contests, isWaiting) where waits {
       for feeder in poolsFeeding(plan.contests[contest].pool) { takeTerminalStep(feeder) }
-      if let group = receivers[contest] { giveByTurnout(group, to: contest) }
+      if let group = receivers[contest] {
+        if !heldPools.isDisjoint(with: group.pools) {
+          blockedPools.insert(plan.contests[contest].pool)
+        } else {
+          giveByTurnout(group, to: contest)
+        }
+      }
       try decide(contest)
     }
   }

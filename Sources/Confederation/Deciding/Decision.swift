@@ -30,7 +30,7 @@ struct Decision {
   var laterMoney = Money.zero
   /// `consider` records numbered so far.
   var rounds = 0
-  /// False: below its quorum, so that it decides nothing and names nothing.
+  /// False: below its quorum, or decided by two chambers, so that it names nothing.
   var decides = true
 
   /// Places that could still be funded: in the council's own order, with support, not barred by a

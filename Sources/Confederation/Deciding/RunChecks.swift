@@ -14,12 +14,12 @@ struct RunChecks {
 
   /// C4: per pool in = funded + passed on + carried + lapsed; in total what is passed on cancels.
   private func moneyFailure() -> String? {
-    let totals = PoolTotals.all(run.treasury.movements, pools: run.plan.pools.count)
+    let totals = PoolTotals.all(of: run)
     for (pool, total) in zip(run.plan.pools, totals) where !total.isConserved {
       return "C4: the money of pool \(pool.id) does not add up"
     }
     let money = result.money
-    return money.total == money.funded + money.carried + money.lapsed
+    return money.total == money.funded + money.carried + money.lapsed + money.held
       ? nil : "C4: the money of the cycle does not add up"
   }
 

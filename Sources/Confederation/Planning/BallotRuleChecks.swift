@@ -42,10 +42,11 @@ struct BallotRuleChecks {
 
   private mutating func checkDistricts(_ pool: PoolIndex) {
     let rule = settings[pool].rule
-    guard rule["endowments"]?.text == "by-district", let level = levels[pools.owners[pool]] else {
+    let levels = levels.compactMap(\.self)
+    guard rule["endowments"]?.text == "by-district", levels.count == tree.councils.count else {
       return
     }
-    let participants = tree.participants(of: pools.owners[pool], level)
+    let participants = Participants(tree: tree, levels: levels).councils(of: pools.owners[pool])
     let taking = Set(participants)
     for id in Districts.ids(of: rule) {
       guard let council = tree.index(ofID: id) else {

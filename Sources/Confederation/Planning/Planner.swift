@@ -116,7 +116,11 @@ struct Planner {
       tree: tree, levels: assignment.levels, pools: pools, settings: settings,
       bases: bases)
     people.run()
+    var plenums = PlenumChecks(
+      tree: tree, levels: assignment.levels, pools: pools, settings: settings)
+    plenums.run()
     diagnostics += leftovers.diagnostics + ballots.diagnostics + contests.diagnostics
+    diagnostics += plenums.diagnostics
     diagnostics += people.diagnostics
   }
 
@@ -288,23 +292,17 @@ extension Planner {
   /// One contest for each pool that may pay projects, by depth, council and pool.
   private func contests(levels: [Level]) -> [Contest] {
     let ordered = tree.indices.sorted { (tree.depths[$0], $0) < (tree.depths[$1], $1) }
+    let readers = Participants(tree: tree, levels: levels)
     return ordered.filter { levels[$0].mode != .none }.flatMap { council in
       pools.pools(of: council).filter { !pools[$0].isSource }.map { pool in
         var contest = Contest(
           council: council, pool: pool, poolID: pools[pool].id, projects: [],
-          settings: settings[pool], participants: tree.participants(of: council, levels[council]))
+          settings: settings[pool], participants: readers.councils(of: council))
+        contest.addsDimensions = levels[council].mode.addsBallots
         contest.franchise = input.byLaw.franchises.first { $0.id == levels[council].franchiseID }
         contest.publishedAmount = funding?.amounts[pool]
         return contest
       }
     }
-  }
-}
-
-extension CouncilTree {
-  /// The councils whose ballots the pools of a council read, in id order.
-  func participants(of council: CouncilIndex, _ level: Level) -> [CouncilIndex] {
-    let dimensions = level.dimensions ?? [self[council].dimension]
-    return subtree(of: council).filter { dimensions.contains(self[$0].dimension) }
   }
 }

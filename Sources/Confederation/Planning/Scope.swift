@@ -49,7 +49,7 @@ struct ScopeFinder {
     }
     guard let first = affected.first else { return fallback(of: project, named: raised) }
     let common = affected.dropFirst().reduce(first, lowestCommonAncestor)
-    checkDimensions(affected, of: project)
+    if levels[raised ?? common]?.mode != .dual { checkDimensions(affected, of: project) }
     guard let raised, raised != common else { return (common, ["common council of affects"]) }
     if !tree.isAncestorOrSelf(raised, of: common) {
       diagnostics.append(

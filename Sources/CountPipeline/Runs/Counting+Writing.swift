@@ -48,29 +48,41 @@ extension Counting {
     ]
   }
 
+  /// What must be voted on before the count can end.
+  private func pending(_ result: CycleResult, folder: String) -> [String] {
+    result.papers.map { paper in
+      "Pending: the referendum \(paper.id) decides. Its paper is "
+        + "\(folder)/referendum-\(paper.id).csv; write the result into referendum_result.csv "
+        + "and count again."
+    }
+  }
+
   /// The end of a good run: warnings first, then totals, the pack digest last.
   private func finished(
     _ loaded: LoadedCycle, _ result: CycleResult, _ pack: Pack, folder: String
   ) -> RunReport {
     let warnings = loaded.diagnostics.filter { $0.level == .warning }.map(\.line)
-    if settings.isQuiet { return RunReport(.final) }
+    let exit: ExitStatus = result.papers.isEmpty ? .final : .pending
+    if settings.isQuiet { return RunReport(exit) }
     let law = loaded.plan!.input.byLaw
     func money(_ amount: Money) -> String {
       amount.decimal(minorDigits: law.minorDigits) + " " + law.currency
     }
     let ballots = result.ballots
     let totals = result.money
+    let held = result.papers.isEmpty ? "" : " + \(money(totals.held)) held"
     return RunReport(
-      .final,
+      exit,
       output: [
         "\(law.title.isEmpty ? law.cycle : law.title) (\(pack.status))",
         "Ballots: \(ballots.received) received = \(ballots.counted) counted + "
           + "\(ballots.rejectedTotal) rejected + \(ballots.excludedTotal) excluded",
         "Projects: \(result.fundedProjects) of \(result.listedProjects) funded",
         "Money: \(money(totals.total)) = \(money(totals.funded)) funded + "
-          + "\(money(totals.carried)) carried + \(money(totals.lapsed)) lapsed",
+          + "\(money(totals.carried)) carried + \(money(totals.lapsed)) lapsed\(held)",
         "Ties: \(result.ties.count) listed, "
           + "\(result.ties.count { $0.decidedBy == TieKey.lot.rawValue }) decided by lot",
+      ] + pending(result, folder: folder) + [
         "Report: \(folder)/index.html",
         "Pack digest:",
         "  " + SHA256Hex.grouped(pack.digest),

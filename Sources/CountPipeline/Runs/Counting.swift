@@ -80,7 +80,7 @@ package struct Counting: Sendable {
           + "[log-chain-broken]", at: 0)
     }
     try events.append("run-end", ["exit": JSONValue(number: Int(report.exit.rawValue))])
-    if !settings.isQuiet && report.exit == .final {
+    if !settings.isQuiet && [.final, .pending].contains(report.exit) {
       report.output.insert("Event log ends with \(events.headDigest)", at: report.output.count - 2)
     }
     return report
@@ -152,6 +152,19 @@ package struct Counting: Sendable {
       result = try loaded.decide()
     } catch {
       return try failed(error, events)
+    }
+    for paper in result.papers {
+      try events.append(
+        "pending",
+        ["council": .string(paper.councilID), "what": .string("referendum-\(paper.id).csv")])
+    }
+    if !result.papers.isEmpty && law.status == "certified" {
+      let problem = Diagnostic(
+        .settingBad, at: SourceLocation(file: "cycle.yaml"),
+        "status is certified, and the referendum \(result.papers[0].id) is not decided; write "
+          + "'status: automatic', or add its result")
+      try events.problem(problem)
+      return RunReport(.badData, messages: [problem.line])
     }
     try events.append("stage-end", ["stage": "DECIDE"])
     settings.stage("writing")

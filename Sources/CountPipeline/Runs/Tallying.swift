@@ -71,7 +71,7 @@ package struct Tallying: Sendable {
     let plan = loaded.plan!
     let input = plan.input
     var facts = ManifestFacts(
-      byLaw: input.byLaw, status: loaded.byLaw!.statusWord, version: Program.version,
+      byLaw: input.byLaw, status: loaded.byLaw!.statusWord(), version: Program.version,
       byLawFileSHA256: loaded.inputs.first { $0.role == .bylaw }!.sha256,
       effectiveSHA256: input.byLawSHA256, rulesSHA256: input.rulesSHA256)
     facts.kind = .tally

@@ -231,6 +231,11 @@ extension EvidenceReader {
     if pack["proportionality.csv"] != nil {
       data.proportionality = table("proportionality.csv", ProportionalityRow.self, byLaw)
     }
+    if pack["pending.csv"] != nil { data.previews = table("pending.csv", PreviewRow.self, byLaw) }
+    for path in pack.paths where path.hasPrefix("referendum-") && path.hasSuffix(".csv") {
+      let id = String(path.dropFirst("referendum-".utf8.count).dropLast(".csv".utf8.count))
+      data.papers[id] = table(path, PaperRow.self, byLaw)
+    }
     return data
   }
 

@@ -10,6 +10,12 @@ package enum Tables: ReportFormat {
     let measures =
       [data.margins.map { PackFile(path: "margins.csv", bytes: table.bytes($0)) }]
       + [data.proportionality.map { PackFile(path: "proportionality.csv", bytes: table.bytes($0)) }]
+    let pending =
+      data.papers.sorted { $0.key.isBefore($1.key) }.map { id, rows in
+        PackFile(path: "referendum-\(id).csv", bytes: table.bytes(rows))
+      }
+      + [data.previews.map { PackFile(path: "pending.csv", bytes: table.bytes($0)) }]
+      .compactMap { $0 }
     return [
       PackFile(path: "results.csv", bytes: table.bytes(data.results)),
       PackFile(path: "councils.csv", bytes: table.bytes(data.councils)),
@@ -18,7 +24,7 @@ package enum Tables: ReportFormat {
         path: "reconciliation.csv", bytes: table.bytes(data.reconciliation)
       ),
       PackFile(path: "rejected.csv", bytes: table.bytes(data.rejected)),
-    ] + tallies + measures.compactMap { $0 }
+    ] + tallies + measures.compactMap { $0 } + pending
   }
 }
 

@@ -45,7 +45,13 @@ struct CheckSection {
       report.data.proportionality.map { _ in
         ("proportionality.csv", "Which groups of voters have their share of the money")
       },
+      report.data.previews.map { _ in
+        ("pending.csv", "What the result of a referendum would make of each project that waits")
+      },
     ].compactMap { $0 }
+      + report.data.papers.keys.sorted { $0.isBefore($1) }.map {
+        ("referendum-\($0).csv", "What the referendum \($0) is about")
+      }
   }
 
   private static let files = [

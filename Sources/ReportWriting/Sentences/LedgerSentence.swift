@@ -9,6 +9,8 @@ extension LedgerReason {
     case .levy: "levy paid upwards before the decision"
     case .fund: "payment of a project"
     case .fundSecondPass: "payment of a project in the second pass"
+    case .fundAgreed: "payment of a project that both chambers want"
+    case .fundReferendum: "payment of a project that the referendum chose"
     case .topUp: "completes a project that was nearly covered"
     case .sideways: "collective fund of neighbouring councils"
     case .leftoverUp: "left over, passed up"

@@ -27,8 +27,39 @@ struct LevelSentence {
     case nil: ""
     case "direct": "Ballots are counted directly."
     case "tally-sum": "The tallies of the councils below are added up."
+    case "delegated": delegation
+    case "dual": chambers
     case let other?: "Mode \(other)."
     }
+  }
+
+  // MARK: Delegates and chambers
+
+  private var delegation: String {
+    let form =
+      switch level.record("delegation")?.text("form") {
+      case "block-bundle": "each council gives its whole weight to the projects it would fund"
+      case "block-ranking": "each council gives its weight to projects by their rank"
+      case "individual": "each delegate votes by a mandate"
+      default: "each council divides its weight as its voters did"
+      }
+    return "Councils decide through those they send: \(form)."
+  }
+
+  private var chambers: String {
+    guard let dual = level.record("dual") else { return "Two chambers decide." }
+    let names = dual.list("chambers").compactMap { $0.text("id") }
+    let end =
+      switch dual.text("resolution") {
+      case "hold": "what only one of them wants is held back"
+      case "primary": "one of them prevails in a dispute"
+      case "alternate": "they take turns over what is disputed"
+      case "referendum-items": "a referendum decides each disputed project"
+      case "double-threshold": "a project needs its share of support in both"
+      case "blend": "their shares of support are added up"
+      default: "a referendum decides between what is disputed"
+      }
+    return "Two chambers decide, \(names.joined(separator: " and ")): \(end)."
   }
 
   // MARK: Ballots

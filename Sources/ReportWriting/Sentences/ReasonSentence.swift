@@ -30,6 +30,10 @@ struct ReasonSentence {
       .fundedCompletion, .fundedAllFit, .fundedComparison, .fundedReverseElimination,
       .fundedUnderSupported:
       sentence.paid(reason)
+    case .fundedAgreed, .fundedPrimary, .fundedAlternate, .fundedReferendum, .fundedConsent,
+      .disputeLost, .disputeHeld, .consentShort, .blocked, .chamberThreshold, .referendum,
+      .blockedByPending:
+      sentence.together(reason)
     case .noMoney, .stopped, .costAbovePool, .outranked, .maxWinners, .overshoot:
       sentence.unpaid(reason)
     case .supportersCannotPay, .notOptimal, .quotaNotReached, .eliminated:
@@ -258,6 +262,25 @@ struct ReasonSentence {
   private var answers: String {
     guard let yes = record?.ratio("score"), let no = record?.ratio("need") else { return "" }
     return ": \(report.amounts.score(yes)) yes, \(report.amounts.score(no)) no"
+  }
+
+  // MARK: Chambers and delegates
+
+  private func together(_ reason: Reason) -> String {
+    switch reason {
+    case .fundedAgreed: "Both chambers would fund it."
+    case .fundedPrimary: "The chamber that prevails would fund it."
+    case .fundedAlternate: "Chosen when the chambers took turns, each with its best project."
+    case .fundedReferendum: "Chosen by the referendum between the chambers."
+    case .fundedConsent: "Has the consent of enough councils, and nobody's block."
+    case .disputeLost: "Only one chamber would fund it, and the dispute went the other way."
+    case .disputeHeld: "Only one chamber would fund it, so it is held back."
+    case .consentShort: "Too few councils consent to it."
+    case .blocked: "More councils block it than the by-law allows."
+    case .chamberThreshold: "Has too little support in one of the chambers."
+    case .referendum: "Only one chamber would fund it: a referendum decides."
+    default: "Waits for a referendum that decides how much money there is."
+    }
   }
 
   // MARK: Limits

@@ -105,3 +105,16 @@ extension ProportionalityRow: OrderedPackRow {
     return key(left).lexicographicallyPrecedes(key(right)) { $0.isBefore($1) }
   }
 }
+
+extension PaperRow: OrderedPackRow {
+  package static func isBefore(_ left: PaperRow, _ right: PaperRow) -> Bool {
+    left.option.isBefore(right.option)
+  }
+}
+
+extension PreviewRow: OrderedPackRow {
+  package static func isBefore(_ left: PreviewRow, _ right: PreviewRow) -> Bool {
+    let keys = { (row: PreviewRow) in [row.referendumID, row.poolID, row.projectID, row.result] }
+    return keys(left).lexicographicallyPrecedes(keys(right)) { $0.isBefore($1) }
+  }
+}

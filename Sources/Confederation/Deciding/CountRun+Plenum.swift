@@ -1,0 +1,106 @@
+import BudgetModel
+
+/// Councils that decide through those that their children send (CONFEDERATION 8.3).
+extension CountRun {
+  /// Those who decide, and what they give the rule to count; nil: ballots do.
+  mutating func plenum(
+    of contest: ContestIndex, _ instance: inout Instance
+  ) throws(CountFailure) -> Plenum? {
+    let council = plan.contests[contest].council
+    let level = plan.levels[council]
+    if level.mode == .dual { return try joinedChambers(of: contest, level.dual, &instance) }
+    guard level.mode == .delegated else { return nil }
+    let count = PlenumCount(run: self, contest: contest, base: instance, sums: sums(of: contest))
+    let plenum = try count.plenum(of: council, level.delegation)
+    for member in plenum.members { weights[member.council] = weights[member.council] ?? member.weight }
+    instance.tally = count.synthetic(
+      plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
+    return plenum
+  }
+
+  /// Chambers whose scores are joined before anything is chosen.
+  private func joinedChambers(
+    of contest: ContestIndex, _ dual: Dual, _ instance: inout Instance
+  ) throws(CountFailure) -> Plenum {
+    let voices = try chambers(of: contest, instance)
+    let parts = voices.map { voice in
+      voice.tally.votes.map { voice.tally.weight.isZero ? .zero : $0 / voice.tally.weight }
+    }
+    let scores: [Ratio]
+    if dual.resolution == .blend {
+      scores = zip(parts[0], parts[1]).map { dual.alpha * $0 + (.one - dual.alpha) * $1 }
+    } else {
+      scores = zip(parts[0], parts[1]).map {
+        min($0 / dual.thresholds[0], $1 / dual.thresholds[1])
+      }
+      // A project is eligible where it meets the thresholds of both chambers.
+      instance.settings.thresholds = [Threshold(measure: .votes, need: .atLeast(.one))]
+    }
+    let heard = voices.contains { !$0.tally.weight.isZero }
+    let weight: Ratio = heard ? .one : .zero
+    let ballots = instance.tally.ballots
+    instance.tally = instance.tally.emptied
+    instance.tally.ballots = ballots
+    instance.tally.weight = weight
+    instance.tally.votes = scores
+    let records = voices.map { chamberRecord($0, instance) }
+    return Plenum(
+      members: [], scores: scores, weight: weight, castWeight: weight, fullWeight: weight,
+      records: records,
+      ties: voices.enumerated().flatMap { ties(of: $1, nil, at: $0) })
+  }
+
+  /// The tallies of a contest summed up the tree; a project that came by appeal has its votes where
+  /// it comes from.
+  func sums(of contest: ContestIndex) -> ContestSums {
+    let own = plan.contests[contest]
+    let zero = ContestTally.zero(projects: own.projects.count + appeals[contest].count)
+    var tallies: [(council: CouncilIndex, tally: ContestTally)] = []
+    for council in sources(of: contest) {
+      guard var tally = ballots.tallies[contest][council.position] else { continue }
+      insertAppeals(of: contest, into: &tally) { _ in nil }
+      tallies.append((council, tally))
+    }
+    for appeal in appeals[contest] {
+      var tally = ContestTally.zero(projects: own.projects.count)
+      let origin = plan.contests[appeal.from].council
+      insertAppeals(of: contest, into: &tally) { $0 == appeal.project ? appeal.column : nil }
+      tallies.append((origin, tally))
+    }
+    return ContestSums(tallies, zero: zero, top: own.council, plan: plan, void: voidCouncils)
+  }
+
+  /// Makes room for the projects that came by appeal.
+  func insertAppeals(
+    of contest: ContestIndex, into tally: inout ContestTally,
+    _ column: (ProjectIndex) -> TallyColumn?
+  ) {
+    var projects = plan.contests[contest].projects
+    for appeal in appeals[contest] {
+      let place = projects.firstIndex { $0 > appeal.project } ?? projects.count
+      projects.insert(appeal.project, at: place)
+      let none = TallyColumn(.zero(projects: 1), at: 0)
+      tally.insert(column(appeal.project) ?? none, at: place)
+    }
+  }
+
+  /// What seats follow from; nil: not known (CONFEDERATION 9).
+  func seatBase(_ base: SeatRule.Base, of council: CouncilIndex, _ sums: ContestSums) -> Int64? {
+    switch base {
+    case .turnout: Int64(figures.ballots[council].counted)
+    case .present: sums[council].present.map(Int64.init)
+    case .eligible, .population, .members, .previousTurnout:
+      figures.base(base.rawValue, of: council)
+    }
+  }
+
+  /// Lists the ties that a plenum used; their records stand one after the other.
+  mutating func list(_ nested: [NestedTie], after place: Int, in pool: PoolIndex) {
+    for tie in nested {
+      ties.append(
+        UsedTie(
+          record: RecordReference(pool: pool, place: place + tie.record), tied: tie.tied,
+          decidedBy: tie.decidedBy, isDecisive: tie.isDecisive))
+    }
+  }
+}
