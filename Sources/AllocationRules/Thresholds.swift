@@ -16,6 +16,9 @@ struct MeasuredThreshold: Sendable {
       let base = try Self.base(kind, instance)
       self.base = base
       need = Ratio((percent * base / Ratio(100)).roundedUp)
+    case .share(let share):
+      base = instance.tally.weight
+      need = share * instance.tally.weight
     }
   }
 
@@ -71,7 +74,7 @@ struct Candidates: Sendable {
     requireMajorities()
     let thresholds = instance.settings.thresholds
     for threshold in thresholds where threshold.measure != .score {
-      let values = threshold.measure == .votes ? instance.tally.votes : try points()
+      let values = threshold.measure == .points ? try points() : instance.tally.votes
       try apply(threshold, to: values)
     }
     scores = try choice.scores(instance, candidates: qualified)

@@ -62,6 +62,8 @@ extension Threshold {
       need = .atLeast(least)
     } else if let percent = value["percent"]?.ratio {
       need = .percent(percent, of: value["of"]?.word() ?? .counted)
+    } else if let share = value["share"]?.ratio {
+      need = .share(share)
     } else {
       return nil
     }

@@ -127,11 +127,14 @@ package struct BallotSettings: Sendable, Hashable {
 
 /// RULES 3.3.
 package struct Threshold: Sendable, Hashable {
-  package enum Measure: String, Sendable { case votes, points, score }
+  /// `weight` is the score of a council of delegates.
+  package enum Measure: String, Sendable { case votes, points, score, weight }
   package enum Base: String, Sendable { case counted, nonblank, eligible, received }
   package enum Need: Sendable, Hashable {
     case atLeast(Ratio)
     case percent(Ratio, of: Base)
+    /// Of the weight cast by those who sit in the council.
+    case share(Ratio)
   }
   package var measure: Measure
   package var need: Need

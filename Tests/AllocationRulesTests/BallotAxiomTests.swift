@@ -270,7 +270,7 @@ extension Threshold {
   var isAbsolute: Bool {
     switch need {
     case .atLeast, .percent(_, of: .eligible): true
-    case .percent: false
+    case .percent, .share: false
     }
   }
 }

@@ -84,7 +84,7 @@ struct ReplayThresholds {
 
   private func values(_ measure: Threshold.Measure) -> [Ratio]? {
     switch measure {
-    case .votes: contest.tally.votes
+    case .votes, .weight: contest.tally.votes
     case .points: contest.tally.points ?? contest.field.map { _ in .zero }
     case .score: scores
     }
@@ -97,6 +97,7 @@ struct ReplayThresholds {
     case .percent(let percent, let base):
       guard let base = value(of: base) else { return nil }
       return Ratio((percent * base / Ratio(100)).roundedUp)
+    case .share(let share): return share * contest.tally.weight
     }
   }
 
@@ -137,6 +138,10 @@ struct ReplayThresholds {
   }
 
   private func base(_ need: Threshold.Need) -> Ratio? {
-    if case .percent(_, let base) = need { value(of: base) } else { nil }
+    switch need {
+    case .atLeast: nil
+    case .percent(_, let base): value(of: base)
+    case .share: contest.tally.weight
+    }
   }
 }

@@ -34,9 +34,15 @@ extension ByLawChecks {
     let all =
       value.elements == nil
       ? (value.members == nil ? [] : [(path, value)]) : paths(value, at: path, named: nil)
-    for (path, threshold) in all
-    where (threshold["at-least"] == nil) == (threshold["percent"] == nil) {
-      report(at: path, "needs either 'at-least' or 'percent'")
+    for (path, threshold) in all {
+      let isOfWeight = threshold["measure"]?.text == "weight"
+      let needed = isOfWeight ? ["share"] : ["at-least", "percent"]
+      let written = ["at-least", "percent", "share"].filter { threshold[$0] != nil }
+      if written.count != 1 || !needed.contains(written[0]) {
+        report(
+          at: path,
+          isOfWeight ? "needs 'share', and no other number" : "needs either 'at-least' or 'percent'")
+      }
     }
   }
 

@@ -38,8 +38,8 @@ extension SettingCatalogue {
   private static let quorum: [SettingSpec] = [
     SettingSpec("share", share, isRequired: true, "The share needed."),
     SettingSpec(
-      "of", .choice(bases.filter { $0 != "touched" }), isRequired: true,
-      unbuiltWords: ["seats", "touched"], "What it is a share of."),
+      "of", .choice(bases.filter { $0 != "touched" } + ["seats"]), isRequired: true,
+      unbuiltWords: ["touched"], "What it is a share of; 'seats' are those of a plenum."),
     SettingSpec(
       "below", .choice(["advisory", "void", "decide"]), default: .text("advisory"),
       "Its ballots still count above; they do not; or nothing but a note."),

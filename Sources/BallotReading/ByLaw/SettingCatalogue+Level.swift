@@ -77,15 +77,15 @@ extension SettingCatalogue {
 
   private static let threshold: [SettingSpec] = [
     SettingSpec(
-      "measure", .choice(["votes", "points", "score"]), isRequired: true,
-      unbuiltWords: ["weight"], "What is measured."),
+      "measure", .choice(["votes", "points", "score", "weight"]), isRequired: true,
+      "What is measured; 'weight' is the score that delegates give."),
     SettingSpec("at-least", ratio, "The number needed."),
     SettingSpec(
       "percent", .ratio(atLeast: .zero, atMost: Ratio(100)), "Or the percentage needed."),
     SettingSpec(
       "of", .choice(["counted", "nonblank", "eligible", "received"]), default: .text("counted"),
       with: "percent", "What the percentage is of."),
-    SettingSpec("share", share, isImplemented: false, "For delegated levels: a share of weight."),
+    SettingSpec("share", share, "With 'weight': the share of the weight cast."),
     SettingSpec(
       "strict", .flag, default: .flag(false), "Whether it must be exceeded, not only reached."),
     SettingSpec(

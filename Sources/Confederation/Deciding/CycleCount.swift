@@ -162,7 +162,7 @@ struct CountRun {
   var ties: [UsedTie] = []
   var diagnostics: [Diagnostic] = []
   /// Councils whose ballots are left out above, with all below them.
-  let voidCouncils: Set<CouncilIndex>
+  var voidCouncils: Set<CouncilIndex>
   /// Seats or weight in the council above, where it decides through those that its children send.
   var weights: [CouncilIndex: Ratio] = [:]
   /// Pools whose money waits for a referendum, and those of them that cannot decide before it.

@@ -11,6 +11,7 @@ struct ContestChecks {
     for level in levels {
       check(level.contest, at: level.place)
       checkDimensions(level)
+      checkWeights(level)
       checkQuorum(level)
     }
   }
@@ -55,11 +56,27 @@ struct ContestChecks {
           + "separate; choose one dimension, or home or split"))
   }
 
+  private mutating func checkWeights(_ level: Level) {
+    if level.mode == .delegated || level.mode == .dual { return }
+    if level.contest.thresholds.contains(where: { $0.measure == .weight }) {
+      diagnostics.append(
+        .setting(
+          "level \(quoted(level.id)): a threshold of weight needs a mode in which councils send "
+            + "weights, such as delegated", at: level.place))
+    }
+  }
+
   private mutating func checkQuorum(_ level: Level) {
     let built = [
       "population", "eligible", "members", "roll", "received", "counted", "previous-turnout",
     ]
-    if let base = level.quorum?.of, !built.contains(base) {
+    let ofSeats = level.quorum?.of == "seats"
+    if ofSeats && level.mode != .delegated {
+      diagnostics.append(
+        .setting(
+          "level \(quoted(level.id)): a quorum of seats needs mode delegated", at: level.place))
+    }
+    if let base = level.quorum?.of, !ofSeats && !built.contains(base) {
       diagnostics.append(.notBuilt("quorum of \(base)", at: level.place))
     }
     if let base = level.appeal?.of, !built.contains(base) && base != "touched" {

@@ -159,6 +159,7 @@ extension PabulibFromContest {
     case .atLeast(let value): "\(threshold.measure.rawValue) \(relation) \(value.exact)"
     case .percent(let share, let base):
       "\(threshold.measure.rawValue) \(relation) \(share.exact) % of \(base.rawValue)"
+    case .share(let share): "\(relation) \(share.exact) of the weight cast"
     }
   }
 }

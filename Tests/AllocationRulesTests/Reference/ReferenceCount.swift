@@ -171,6 +171,7 @@ extension ReferenceCount {
     switch threshold.need {
     case .atLeast(let number): need = number
     case .percent(let percent, let base): need = Ratio((percent * of(base) / Ratio(100)).roundedUp)
+    case .share(let share): need = share * of(.counted)
     }
     return threshold.isStrict ? value > need : value >= need
   }
