@@ -32,11 +32,11 @@ extension CountRun {
         .weightsTooFine,
         "the common denominator of the weights is above 1000000000000; round the weights")
     case .infeasible(let total, let fewest, let most):
-      let wanted = total.map { "\($0) seats" } ?? "no number of seats"
+      let wanted = total.map { "the total is \($0)" } ?? "no total fits"
+      let limit = most.map { " and 'max' allows \($0)" } ?? ""
       return refused(
         .seatsInfeasible,
-        "\(wanted) can be given where 'min' takes \(fewest) and 'max' lets "
-          + "\(most.map { "\($0)" } ?? "any number") be given; change total, min or max")
+        "\(wanted), 'min' takes \(fewest)\(limit) in all; change total, min or max")
     case .tieWithoutLot(let tied, let value):
       return .tieWithoutLot(
         council: id, pool: plan.contests[contest].poolID, round: 0, tied: tied, value: value,
