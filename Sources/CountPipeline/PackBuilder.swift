@@ -84,7 +84,8 @@ package struct PackBuilder: Sendable {
   private func manifestFacts() -> ManifestFacts {
     let input = loaded.plan!.input
     var facts = ManifestFacts(
-      byLaw: input.byLaw, status: input.byLaw.statusWord(isPending: !result.papers.isEmpty), version: Program.version,
+      byLaw: input.byLaw, status: input.byLaw.statusWord(isPending: !result.papers.isEmpty),
+      version: Program.version,
       byLawFileSHA256: loaded.inputs.first { $0.role == .bylaw }!.sha256,
       effectiveSHA256: input.byLawSHA256, rulesSHA256: input.rulesSHA256)
     facts.include(result)

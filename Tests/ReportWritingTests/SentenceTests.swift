@@ -120,6 +120,33 @@ struct SentenceTests {
       ["type": "threshold", "measure": "votes", "op": ">=", "score": "49", "need": "50"],
       "49 votes; at least 50 were needed."
     ),
+    (.fundedAgreed, ["type": "consider"], "Both chambers would fund it."),
+    (.fundedPrimary, ["type": "consider"], "The chamber that prevails would fund it."),
+    (
+      .fundedAlternate, ["type": "consider"],
+      "Chosen when the chambers took turns, each with its best project."
+    ),
+    (
+      .fundedReferendum, ["type": "consider"],
+      "Chosen by the referendum between the chambers."
+    ),
+    (
+      .fundedConsent, ["type": "consider"],
+      "Has the consent of enough councils, and nobody's block."
+    ),
+    (
+      .disputeLost, ["type": "resolution"],
+      "Only one chamber would fund it, and the dispute went the other way."
+    ),
+    (.disputeHeld, ["type": "resolution"], "Only one chamber would fund it, so it is held back."),
+    (.consentShort, ["type": "resolution"], "Too few councils consent to it."),
+    (.blocked, ["type": "resolution"], "More councils block it than the by-law allows."),
+    (.chamberThreshold, ["type": "threshold"], "Has too little support in one of the chambers."),
+    (.referendum, ["type": "resolution"], "Only one chamber would fund it: a referendum decides."),
+    (
+      .blockedByPending, ["type": "pending"],
+      "Waits for a referendum that decides how much money there is."
+    ),
     (.noMajority, ["type": "threshold"], "Not more yes than no."),
     (
       .excludedOverride, ["type": "override", "by": "mayor", "reason": "site sold"],

@@ -49,7 +49,8 @@ package struct ManifestChecks {
     if let asOf = manifest["cycle"]?["as_of"]?.text, Self.isDate(asOf) { law.asOf = asOf }
     let rules = ByLaw.rulesPart(of: evidence.data.byLaw)
     var facts = ManifestFacts(
-      byLaw: law, status: law.statusWord(isPending: !evidence.data.papers.isEmpty), version: manifest["program"]?["version"]?.text ?? "",
+      byLaw: law, status: law.statusWord(isPending: !evidence.data.papers.isEmpty),
+      version: manifest["program"]?["version"]?.text ?? "",
       byLawFileSHA256: evidence.digests["inputs/cycle.yaml"] ?? "",
       effectiveSHA256: evidence.digests["bylaw.json"] ?? "",
       rulesSHA256: SHA256Hex.of(CanonicalJSON.encodeFile(rules)))

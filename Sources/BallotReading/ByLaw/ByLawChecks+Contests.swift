@@ -41,7 +41,8 @@ extension ByLawChecks {
       if written.count != 1 || !needed.contains(written[0]) {
         report(
           at: path,
-          isOfWeight ? "needs 'share', and no other number" : "needs either 'at-least' or 'percent'")
+          isOfWeight ? "needs 'share', and no other number" : "needs either 'at-least' or 'percent'"
+        )
       }
     }
   }

@@ -75,7 +75,7 @@ package enum InitTemplate {
 struct InitByLaw {
   let catalogue: SettingCatalogue
   let cycle: String
-  static let width = 86
+  static let width = 82
 
   /// What the sample sets: the lines that stand in place of the commented default.
   static let sample: [String: [String]] = [

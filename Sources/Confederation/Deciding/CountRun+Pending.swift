@@ -86,7 +86,8 @@ extension CountRun {
     var above: [PoolIndex?] = []
     if steps.contains(.topUp) { above.append(policy.topUpPool.flatMap { plan.pool(ofID: $0) }) }
     switch steps.last {
-    case .up: above.append(policy.upPool.flatMap { plan.pool(ofID: $0) } ?? nearestPool(above: pool))
+    case .up:
+      above.append(policy.upPool.flatMap { plan.pool(ofID: $0) } ?? nearestPool(above: pool))
     case .to: above.append(policy.toPool.flatMap { plan.pool(ofID: $0) })
     default: break
     }

@@ -12,7 +12,9 @@ extension CountRun {
     guard level.mode == .delegated else { return nil }
     let count = PlenumCount(run: self, contest: contest, base: instance, sums: sums(of: contest))
     let plenum = try count.plenum(of: council, level.delegation)
-    for member in plenum.members { weights[member.council] = weights[member.council] ?? member.weight }
+    for member in plenum.members {
+      weights[member.council] = weights[member.council] ?? member.weight
+    }
     instance.tally = count.synthetic(
       plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
     return plenum

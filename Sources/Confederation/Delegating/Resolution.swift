@@ -23,7 +23,8 @@ struct Resolution {
     (first, second) = (choices[0], choices[1])
     let (ones, others) = (Set(choices[0].funded), Set(choices[1].funded))
     agreed = choices[0].funded.filter(others.contains)
-    disputed = choices[0].funded.filter { !others.contains($0) }
+    disputed =
+      choices[0].funded.filter { !others.contains($0) }
       + choices[1].funded.filter { !ones.contains($0) }
   }
 

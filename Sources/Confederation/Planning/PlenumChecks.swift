@@ -75,7 +75,9 @@ struct PlenumChecks {
     } else if spec.needs != .tallies && !isDirectDual
       || ScoreMeasure(ofWalks: own.rule) == .copeland
     {
-      refuse(pool, "'\(own.rule.name)' with these parameters needs more than scores; choose 'score: votes'")
+      refuse(
+        pool,
+        "'\(own.rule.name)' with these parameters needs more than scores; choose 'score: votes'")
     }
     if level.mode == .dual, !level.dual.resolution.settlesChoices,
       ![.votes, .votesPerCost].contains(ScoreMeasure(ofWalks: own.rule))

@@ -56,28 +56,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (
-      ByLawExamples.fiveLevels,
-      [
-        "cycle.yaml:49:11: error: levels[region].mode: delegated is not built in this version of "
-          + "Trowel; take it out, or count with a later version [setting-not-implemented]",
-        "cycle.yaml:50:5: error: levels[region].delegation is not built in this version of Trowel; "
-          + "take it out, or count with a later version [setting-not-implemented]",
-        "cycle.yaml:58:11: error: levels[city].mode: delegated is not built in this version of "
-          + "Trowel; take it out, or count with a later version [setting-not-implemented]",
-        "cycle.yaml:59:5: error: levels[city].delegation is not built in this version of Trowel; "
-          + "take it out, or count with a later version [setting-not-implemented]",
-      ]
-    ),
-    (
-      ByLawExamples.twoChambers,
-      [
-        "cycle.yaml:17:11: error: levels[city].mode: dual is not built in this version of Trowel; "
-          + "take it out, or count with a later version [setting-not-implemented]",
-        "cycle.yaml:21:5: error: levels[city].dual is not built in this version of Trowel; take it "
-          + "out, or count with a later version [setting-not-implemented]",
-      ]
-    ),
+    (ByLawExamples.fiveLevels, []), (ByLawExamples.twoChambers, []),
     (
       ByLawExamples.equalShares,
       [

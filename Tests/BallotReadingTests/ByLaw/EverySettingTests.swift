@@ -75,6 +75,7 @@ import Testing
         source: a levy
         takes: {category: [green], tag: [new], cost-min: 1, cost-max: 500}
         levy: {share: 1/10, to: REST}
+        resources: {hours: 40}
         settings: {electorate: touched}
       - {pool: REST, council: c, amount: 1, levy: {amount: 1, to: MAIN}}
       - pool: SOURCE
@@ -137,6 +138,53 @@ import Testing
         ballots: {kind: points, sum-exact: 10}
       - level: purse
         ballots: {kind: knapsack, min-cost: 1, max-cost: 9, over-limit: truncate}
+      - level: meeting
+        yes-over-no: true
+      - level: delegates
+        mode: delegated
+        threshold: {measure: weight, share: 1/3}
+        delegation:
+          form: block-bundle
+          mandate: computed
+          bundle: majority
+          mixed-plenum: true
+          vacancy: status-quo
+          seats:
+            method: ratio
+            per: 100
+            base: turnout
+            round: half-down
+            allow-turnout-base: true
+            by-kind:
+              works: {method: degressive, total: 9, base-seats: 1, min: 1, max: 3}
+              camp: {method: steps, steps: [[100, 10], [300, 20]]}
+              guild: {method: declared, weights: {g: 2}}
+      - level: chambers
+        mode: dual
+        dual:
+          chambers:
+            - {id: people, dimension: territorial}
+            - {id: work, dimension: workplace, mode: delegated, delegation: {form: split, seats: {total: 3}}}
+          resolution: referendum-items
+          primary: work
+          first: work
+          referendum: {quorum: {share: 1/5, of: eligible}, fallback: alternate}
+      - level: both
+        mode: dual
+        dual:
+          chambers:
+            - {id: people, dimension: territorial}
+            - {id: towns, dimension: territorial, weights: equal}
+          resolution: double-threshold
+          thresholds: {people: 1/2, towns: 1/2}
+          alpha: 1/3
+      - level: veto
+        mode: dual
+        dual:
+          chambers:
+            - {id: people, dimension: territorial}
+            - {id: work, dimension: workplace, categories: [work]}
+          resolution: hold
     councils: {c: {threshold: none}}
 
     """

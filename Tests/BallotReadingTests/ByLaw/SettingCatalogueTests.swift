@@ -72,9 +72,9 @@ import Testing
     #expect(
       rows.contains {
         $0
-          == "| `levels[].mode` | direct \\| tally-sum \\| none | `direct` | How it decides: by all "
-          + "ballots, by the sum of tallies, or not at all. Not built in this version: "
-          + "`delegated`, `dual`, `consent`, `median`. |"
+          == "| `levels[].mode` | direct \\| tally-sum \\| delegated \\| dual \\| none | `direct` | "
+          + "How it decides: by all ballots, by the sum of tallies, by those whom its councils send, "
+          + "by two chambers, or not at all. Not built in this version: `consent`, `median`. |"
       })
   }
 }

@@ -322,9 +322,7 @@ import Testing
     #expect(codes { $0.quorum = .init(share: .one, of: "population", below: .void) } == [])
     #expect(codes { $0.quorum = .init(share: .one, of: "roll", below: .void) } == ["base-missing"])
     #expect(
-      codes { $0.quorum = .init(share: .one, of: "seats", below: .void) } == [
-        "setting-not-implemented"
-      ])
+      codes { $0.quorum = .init(share: .one, of: "seats", below: .void) } == ["setting-bad"])
     #expect(codes { $0.appeal = .init(share: .one, of: "members") } == ["base-missing"])
     #expect(codes { $0.contest.leftover.steps = [.turnout, .up] } == ["base-missing"])
     #expect(
