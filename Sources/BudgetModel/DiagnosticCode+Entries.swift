@@ -249,6 +249,21 @@ extension DiagnosticCode {
     Entry(
       code: .ruleNeedsBallots, level: .error,
       meaning: "a rule that cannot be counted from tallies"),
+    Entry(
+      code: .seatOverlap, level: .error, meaning: "two terms of one seat at one instant"),
+    Entry(
+      code: .seatCount, level: .error, meaning: "rows for more seats than a council has"),
+    Entry(
+      code: .recallInvalid, level: .error,
+      meaning: "a term that ends by a recall which is not valid"),
+    Entry(
+      code: .mandateUnknownProject, level: .error,
+      meaning: "a mandate that names a project which projects.csv does not list"),
+    Entry(
+      code: .mixedMandates, level: .error, meaning: "mandates that do not go together"),
+    Entry(
+      code: .lateRow, level: .note,
+      meaning: "a row about delegates that was recorded after the deadline"),
     Entry(code: .lotIncomplete, level: .error, meaning: "a lot that leaves projects out"),
     Entry(
       code: .lotDuplicate, level: .error,

@@ -83,7 +83,7 @@ extension CycleLoader {
   func makePlan(into state: inout State) {
     guard let input = state.input else { return }
     let (plan, diagnostics) = CyclePlan.make(input, extraPools: state.extraPools)
-    state.cycle.diagnostics += diagnostics
+    state.cycle.diagnostics += diagnostics + (plan?.delegationFindings() ?? [])
     state.cycle.plan = plan
   }
 }

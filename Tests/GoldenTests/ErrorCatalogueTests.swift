@@ -31,6 +31,7 @@ import Testing
     .differsRecord: "PackCodeTests.aForgedPackIsFoundByACount",
     .differsBytes: "PackCodeTests.aForgedPackIsFoundByACount",
     .logChainBroken: "PackCodeTests.aBrokenLogIsNamed",
+    .seatCount: "SeatsInForceTests.moreSeatsThanTheCouncilHasAreRefused",
     .sequenceFork: "PackCodeTests.aSignedPackIsNotReplacedByOneOfItsSequence",
   ]
 
