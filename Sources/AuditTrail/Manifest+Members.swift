@@ -101,11 +101,13 @@ extension Manifest {
     return .object(members)
   }
 
-  static func json(_ effect: OverrideEffect) -> JSONValue {
-    [
-      "project": .string(effect.projectID), "ordered": .string(effect.asOrdered.rawValue),
-      "voted": .string(effect.asVoted.rawValue),
-    ]
+  static func json(
+    _ effect: AlternativeEffect, keys: (counted: String, otherwise: String)
+  ) -> JSONValue {
+    .object([
+      "project": .string(effect.projectID), keys.counted: .string(effect.counted.rawValue),
+      keys.otherwise: .string(effect.otherwise.rawValue),
+    ])
   }
 
   static func totals(_ facts: ManifestFacts) -> JSONValue {

@@ -118,9 +118,8 @@ package struct ManifestFacts: Sendable {
   package var tiesByLot = 0
   package var smallCells = 0
   package var unanimousCells = 0
-  /// What the overrides changed; nil where the count without them does not come to an end.
-  package var overrideEffects: [OverrideEffect]?
-  package var stopWithoutOverrides: CountStop?
+  package var alternatives: [Alternative: AlternativeOutcome] = [:]
+  package var doubledPeople: Int?
 
   package init(
     byLaw: ByLaw, status: String, version: String, byLawFileSHA256: String,
@@ -147,8 +146,8 @@ package struct ManifestFacts: Sendable {
     tiesByLot = result.ties.count { $0.decidedBy == TieKey.lot.rawValue }
     smallCells = result.smallCells
     unanimousCells = result.unanimousCells
-    overrideEffects = result.withoutOverrides
-    stopWithoutOverrides = result.stopWithoutOverrides
+    alternatives = result.alternatives
+    doubledPeople = result.doubledPeople
   }
 }
 
@@ -171,13 +170,21 @@ package enum Manifest {
       ],
       "privacy": privacy(facts),
     ]
-    if !facts.byLaw.overrides.isEmpty {
-      members["overrides"] = overrides(facts)
-      members["override_effects"] =
-        facts.overrideEffects.map { .array($0.map(json)) }
-        ?? facts.stopWithoutOverrides.map { json($0) }
+    if !facts.byLaw.overrides.isEmpty { members["overrides"] = overrides(facts) }
+    for (alternative, outcome) in facts.alternatives {
+      members[alternative.member] = json(outcome, of: alternative)
     }
+    members["double_votes"] = facts.doubledPeople.map { ["people": JSONValue(count: $0)] }
     return .object(members)
+  }
+
+  private static func json(
+    _ outcome: AlternativeOutcome, of alternative: Alternative
+  ) -> JSONValue {
+    switch outcome {
+    case .effects(let effects): .array(effects.map { json($0, keys: alternative.keys) })
+    case .stopped(let stop): json(stop)
+    }
   }
 
   private static func json(_ stop: CountStop) -> JSONValue {

@@ -110,6 +110,7 @@ extension Franchise {
     self.init(id: member.key, place: place)
     includesByDefault = member.value["default"]?.isWord("include") ?? true
     refusesMissingValues = member.value["on-missing"]?.isWord("refuse") ?? true
+    isCounterfactual = member.value["counterfactual"]?.flag ?? false
     rules = (member.value["rules"]?.elements ?? []).map { rule in
       let value = rule["when"]?["value"]
       return Rule(

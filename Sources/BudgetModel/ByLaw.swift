@@ -206,6 +206,8 @@ package struct Franchise: Sendable {
   package var id: String
   package var includesByDefault = true
   package var refusesMissingValues = true
+  /// The outcome without the exclusions is given as well.
+  package var isCounterfactual = false
   package var rules: [Rule] = []
   package var place: SourceLocation
   package init(id: String, place: SourceLocation) {

@@ -69,18 +69,6 @@ package struct ListedTie: Sendable, Hashable {
   }
 }
 
-/// A project whose status the overrides of the by-law changed.
-package struct OverrideEffect: Sendable, Hashable {
-  package var projectID: String
-  package var asOrdered: ProjectStatus
-  package var asVoted: ProjectStatus
-  package init(projectID: String, asOrdered: ProjectStatus, asVoted: ProjectStatus) {
-    self.projectID = projectID
-    self.asOrdered = asOrdered
-    self.asVoted = asVoted
-  }
-}
-
 /// Why a count gives no outcome: a code, and the sentence of a refusal.
 package struct CountStop: Hashable, Sendable {
   package static let lotCode = "tie-needs-lot"
@@ -135,11 +123,10 @@ package struct CycleResult: Sendable {
   package var unanimousCells = 0
   package var listedProjects = 0
   package var fundedProjects = 0
-  /// Projects whose status the same count gives otherwise without the overrides, in id order; nil
-  /// where that count does not come to an end, or was not asked for.
-  package var withoutOverrides: [OverrideEffect]?
-  /// Why the count without the overrides does not come to an end.
-  package var stopWithoutOverrides: CountStop?
+  /// What the same cycle gives when it is counted otherwise; those that the by-law asks for.
+  package var alternatives: [Alternative: AlternativeOutcome] = [:]
+  /// People who count for more than one in some contest; nil unless the by-law adds memberships up.
+  package var doubledPeople: Int?
   package var measures = CycleMeasures()
   /// The papers of referendums that must be held; empty: nothing is pending.
   package var papers: [ReferendumPaper] = []

@@ -40,6 +40,7 @@ extension BallotCount {
     count.profiles = profiles
     count.diagnostics.sort(by: Diagnostic.isBefore)
     let cells = CellCounts(tallies, least: plan.input.byLaw.privacyK)
+    count.doubledPeople = stage.doubledPeople
     count.smallCells = cells.small
     count.unanimousCells = cells.unanimous
     return count

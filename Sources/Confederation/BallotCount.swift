@@ -21,6 +21,8 @@ package struct BallotCount: Sendable {
   package var checks: [String: Bool]
   package var smallCells = 0
   package var unanimousCells = 0
+  /// People who count for more than one in some contest.
+  package var doubledPeople = 0
 
   package init(
     tallies: [[Int: ContestTally]], totals: [ContestTally], councilBallots: [BallotCounts],

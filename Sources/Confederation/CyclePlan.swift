@@ -64,13 +64,13 @@ extension CyclePlan {
   }
   func pool(ofID id: String) -> PoolIndex? { poolIndexByID[id] }
 
-  /// Stage FUND with the counted ballots of each council and all below it.
-  func fund(counted: [Int]) -> (funding: Funding, diagnostics: [Diagnostic]) {
+  /// Stage FUND with what the ballots of this cycle say.
+  func fund(_ figures: CouncilFigures) -> (funding: Funding, diagnostics: [Diagnostic]) {
     let levelIDs = levels.map { Optional($0.id) }
     let table = PoolTable(
       byLaw: input.byLaw, extraPools: extraPools, tree: tree, levelIDs: levelIDs)
     let stage = FundingStage(
-      pools: table, tree: tree, byLaw: input.byLaw, levelIDs: levelIDs, counted: counted)
+      pools: table, tree: tree, byLaw: input.byLaw, levelIDs: levelIDs, figures: figures)
     return (stage.funding, stage.diagnostics)
   }
 }

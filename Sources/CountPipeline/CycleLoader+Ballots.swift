@@ -37,10 +37,11 @@ extension CycleLoader {
     let count = BallotCount.make(plan: plan, sheets: sheets, workers: workers, below: below)
     state.cycle.diagnostics += count.diagnostics
     state.cycle.ballots = count
-    if !decides || plan.overrides.isEmpty { return }
-    state.cycle.asVoted = Result { () throws(CountFailure) in
-      try PlainCycle(of: plan, ballots: count) {
-        BallotCount.make(plan: $0, sheets: sheets, workers: workers, below: below)
+    for alternative in decides ? plan.alternatives : [] {
+      state.cycle.alternatives[alternative] = Result { () throws(CountFailure) in
+        try PlainCycle(of: plan, as: alternative, ballots: count) {
+          BallotCount.make(plan: $0, sheets: sheets, workers: workers, below: below)
+        }
       }
     }
   }

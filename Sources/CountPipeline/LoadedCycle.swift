@@ -22,9 +22,9 @@ package struct LoadedCycle: Sendable {
   /// Nil where errors leave nothing to decide.
   package var plan: CyclePlan?
   package var ballots: BallotCount?
-  /// The cycle without its overrides, or why it cannot be counted; nil: it has none, or nothing is to
-  /// be decided.
-  package var asVoted: Result<PlainCycle, CountFailure>?
+  /// The cycle as each alternative of its by-law has it, or why it cannot be counted so; empty: there
+  /// is none, or nothing is to be decided.
+  package var alternatives: [Alternative: Result<PlainCycle, CountFailure>] = [:]
   /// The ballots as read, where the loader was asked to keep them.
   package var sheets: [BallotSheet] = []
 
@@ -41,7 +41,9 @@ package struct LoadedCycle: Sendable {
   package func decide() throws(CountFailure) -> CycleResult {
     let ballots = ballots!
     let table = PackTable(plan!.input.byLaw)
-    return try CycleCount.decide(plan: plan!, ballots: ballots, asVoted: asVoted) { council in
+    return try CycleCount.decide(
+      plan: plan!, ballots: ballots, otherwise: alternatives
+    ) { council in
       SHA256Hex.of(table.bytes(ballots.tallyRows[council] ?? []))
     }
   }

@@ -16,8 +16,10 @@ import Testing
     let folder = try folder(rule)
     let result = try load(folder).decide()
     #expect(
-      result.withoutOverrides == [
-        OverrideEffect(projectID: "a", asOrdered: .excluded, asVoted: .funded)
+      result.alternatives == [
+        .overrides: .effects([
+          AlternativeEffect(projectID: "a", counted: .excluded, otherwise: .funded)
+        ])
       ])
   }
 
@@ -31,15 +33,18 @@ import Testing
     let totals = try #require(pack.files.first { $0.path == "tallies/city.csv" })
     try folder.write("tallies/city.csv", String(decoding: totals.bytes, as: UTF8.self))
     let result = try load(folder).decide()
-    #expect(result.withoutOverrides == nil)
-    #expect(result.stopWithoutOverrides?.code == "tally-mismatch")
+    guard case .stopped(let stop) = result.alternatives[.overrides] else {
+      Issue.record("it came to an end")
+      return
+    }
+    #expect(stop.code == "tally-mismatch")
   }
 
   @Test("where nothing is decided the ballots are counted once")
   func undecided() throws {
     let folder = try folder("greedy")
-    #expect(load(folder).asVoted != nil)
-    #expect(load(folder) { $0.decides = false }.asVoted == nil)
+    #expect(Array(load(folder).alternatives.keys) == [.overrides])
+    #expect(load(folder) { $0.decides = false }.alternatives.isEmpty)
   }
 
   private func load(

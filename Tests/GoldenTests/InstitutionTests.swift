@@ -128,4 +128,67 @@ import Testing
     #expect(try pack.scores.filter { $0.key.hasPrefix("g") } == ["g1": "12", "g2": "9", "g3": "3"])
     #expect(try pack.moved("carry") == ["pool:GROUPS carry:GROUPS 4000"])
   }
+
+  @Test func membershipIsSplitAddedOrKeptApart() throws {
+    let split = Pack(name: "charter-convention")
+    #expect(try split.scores == ["law": "3", "p": "3/2", "q": "7/2"])
+    #expect(
+      try split.results == [
+        "law below-threshold below-threshold", "p not-funded no-money", "q funded funded",
+      ])
+    // N12: the same ballots.
+    let double = Pack(name: "charter-double")
+    #expect(try double.scores == ["law": "5", "p": "4", "q": "4"])
+    #expect(
+      try double.results == ["law funded funded", "p funded funded", "q not-funded no-money"])
+    let effects = [
+      #"{"counted":"funded","otherwise":"below-threshold","project":"law"}"#,
+      #"{"counted":"funded","otherwise":"not-funded","project":"p"}"#,
+      #"{"counted":"not-funded","otherwise":"funded","project":"q"}"#,
+    ]
+    let manifest = try double.text("manifest.json")
+    #expect(manifest.contains(#""split_effects":["# + effects.joined(separator: ",") + "]"))
+    #expect(manifest.contains(#""double_votes":{"people":"2"}"#))
+    #expect(try double.text("index.html").contains("2 people count for more than one in some pool"))
+    let separate = Pack(name: "charter-separate")
+    #expect(
+      try separate.scores == [
+        "p-k": "2", "q-k": "1", "p-u": "1", "q-u": "1", "p-l": "1", "q-l": "2",
+      ])
+    #expect(
+      try separate.results.filter { $0.contains(" funded ") }.map { $0.prefix(3) } == [
+        "p-k", "p-u", "q-l",
+      ])
+  }
+
+  /// A person of 13 votes in the convention and not in the town.
+  @Test func exclusionsAreCountedAndThoughtAway() throws {
+    let pack = Pack(name: "charter-convention")
+    let excluded = try OutcomeTests.rows("tallies/U.csv", of: pack.name).filter {
+      $0["measure"] == "excluded" && $0["value"] != "0"
+    }
+    let rows = excluded.map { "\($0["pool_id"]!) \($0["key"]!) \($0["value"]!)" }
+    #expect(rows == ["town UNDER-16 1"])
+    let effect = #"{"counted":"below-threshold","otherwise":"funded","project":"law"}"#
+    #expect(try pack.text("manifest.json").contains(#""exclusion_effects":[\#(effect)]"#))
+    #expect(try pack.text("index.html").contains("Without the exclusions"))
+  }
+
+  /// I28.
+  @Test func aFranchiseThatExcludesNobodyChangesNothing() throws {
+    let folder = try TemporaryFolder()
+    let copy = try folder.copy(
+      GoldenPackTests.samples.appending(path: "charter-convention"), as: "open")
+    let file = URL(filePath: copy).appending(path: "cycle.yaml")
+    let byLaw = try String(contentsOf: file, encoding: .utf8)
+    let open = byLaw.replacing(", franchise: everybody", with: "")
+    #expect(open != byLaw)
+    try open.write(to: file, atomically: true, encoding: .utf8)
+    let pack = try GoldenPackTests.count("charter-convention", cycle: copy)
+    let expected = try fileContents(
+      below: GoldenPackTests.reports.appending(path: "charter-convention"))
+    for path in ["results.csv", "ledger.csv", "reconciliation.csv", "tallies/charter.csv"] {
+      #expect(pack[path] == expected[path], "\(path)")
+    }
+  }
 }

@@ -311,12 +311,25 @@ extension FundReplay {
   }
 
   private func grade(_ id: String, _ council: Council) -> Ratio {
-    guard let table = evidence.byLaw.grades.first(where: { $0.id == id }),
-      let name = table.column
-    else { return .zero }
-    let value = column(name, council)
+    guard let table = evidence.byLaw.grades.first(where: { $0.id == id }) else { return .zero }
+    let value = table.priorityOf.map { place($0, council) } ?? column(table.column ?? "", council)
     let step = table.steps.first { $0.bound.map { value <= $0 } ?? true }
     return table.times * (step?.grade ?? .zero)
+  }
+
+  /// The place of a category by the votes in the council's table; behind all others without votes.
+  private func place(_ category: String, _ council: Council) -> Int64 {
+    var votes: [String: Ratio] = [:]
+    for row in evidence.data.tallies[council.id] ?? []
+    where row.measure == .votes && row.key.isEmpty {
+      for label in evidence.projectsByID[row.projectID].map({ evidence.data.projects[$0] })?
+        .categories ?? []
+      {
+        votes[label, default: .zero] += row.value
+      }
+    }
+    guard let own = votes[category], own > .zero else { return .max }
+    return votes.values.reduce(1) { $1 > own ? $0 + 1 : $0 }
   }
 
   private func column(_ name: String, _ council: Council) -> Int64 {

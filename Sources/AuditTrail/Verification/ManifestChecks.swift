@@ -18,10 +18,10 @@ package struct ManifestChecks {
 
   // MARK: By-law
 
-  private static let members: Set = [
+  private static let members = Set(Alternative.allCases.map(\.member)).union([
     "schema", "kind", "cycle", "program", "bylaw", "lot", "inputs", "outputs", "children", "totals",
-    "checks", "ties", "privacy", "overrides", "override_effects",
-  ]
+    "checks", "ties", "privacy", "overrides", "double_votes",
+  ])
 
   private func memberFindings() -> [AuditFinding] {
     let facts = facts()
@@ -161,32 +161,48 @@ package struct ManifestChecks {
     }
   }
 
-  // MARK: Overrides
+  // MARK: Alternatives
+
+  private func effectFindings() -> [AuditFinding] {
+    let asked = evidence.byLaw.alternatives
+    return Alternative.allCases.flatMap { effectFindings($0, isAsked: asked.contains($0)) }
+      + doubleFindings()
+  }
 
   /// Each effect is a change, from a known status to the one that the project has. What the status
-  /// would have been only a count without the overrides shows.
-  private func effectFindings() -> [AuditFinding] {
-    if (manifest["override_effects"] == nil) != evidence.byLaw.overrides.isEmpty {
-      return [fail("/override_effects stands there if and only if there are overrides")]
+  /// would have been only a count of the alternative shows.
+  private func effectFindings(_ alternative: Alternative, isAsked: Bool) -> [AuditFinding] {
+    let (member, keys) = (alternative.member, alternative.keys)
+    if (manifest[member] != nil) != isAsked {
+      return [fail("/\(member) stands there if and only if the by-law asks for it")]
     }
-    if let stop = manifest["override_effects"]?.members {
+    if let stop = manifest[member]?.members {
       let isKnown = Set(stop.keys).isSubset(of: ["code", "reason"])
       return isKnown && stop.values.allSatisfy { $0.text != nil } && stop["code"] != nil
-        ? [] : [fail("/override_effects does not say why a count ended")]
+        ? [] : [fail("/\(member) does not say why a count ended")]
     }
-    let effects = manifest["override_effects"]?.elements ?? []
+    let effects = manifest[member]?.elements ?? []
     let statuses = Dictionary(
       evidence.data.results.map { ($0.projectID, $0.status.rawValue) }, uniquingKeysWith: { $1 })
     let ids = effects.map { $0["project"]?.text ?? "" }
     var found = zip(effects, ids).filter { effect, id in
-      let voted = effect["voted"]?.text
-      return effect["ordered"]?.text != statuses[id] || voted == statuses[id]
-        || voted.flatMap(ProjectStatus.init) == nil || effect.members?.count != 3
-    }.map { fail("/override_effects: \(quoted($0.1)) does not say what changed") }
+      let otherwise = effect[keys.otherwise]?.text
+      return effect[keys.counted]?.text != statuses[id] || otherwise == statuses[id]
+        || otherwise.flatMap(ProjectStatus.init) == nil || effect.members?.count != 3
+    }.map { fail("/\(member): \(quoted($0.1)) does not say what changed") }
     if ids != Set(ids).sorted(by: { $0.isBefore($1) }) {
-      found.append(fail("/override_effects is not in order"))
+      found.append(fail("/\(member) is not in order"))
     }
     return found
+  }
+
+  /// How many people count for more than one only the ballots show.
+  private func doubleFindings() -> [AuditFinding] {
+    let people = manifest["double_votes"]?["people"]?.text.flatMap { Int($0) }
+    let expected = people.map { ["people": JSONValue(count: $0)] as JSONValue }
+    let isAsked = evidence.byLaw.membership == .double
+    return manifest["double_votes"] == expected && (people != nil) == isAsked
+      ? [] : [fail("/double_votes does not say how many people count for more than one")]
   }
 }
 

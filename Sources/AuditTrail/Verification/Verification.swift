@@ -1,4 +1,4 @@
-import BudgetModel
+package import BudgetModel
 
 /// The statements about a pack that need no other reader than the tables (AUDIT 6.3): V4 to V11.
 package enum Verification {
@@ -47,9 +47,17 @@ package enum Verification {
   }
 
   /// What no statement can show (AUDIT 6.4) about a pack that these rules decided.
-  package static func limits(rules: [String], hasOverrides: Bool) -> [String] {
-    limits + (hasOverrides ? ["what the overrides changed: 'trowel recount' shows it"] : [])
+  package static func limits(rules: [String], alternatives: [Alternative]) -> [String] {
+    limits + alternatives.map { "\(changed(by: $0)): 'trowel recount' shows it" }
       + rules.flatMap { rule in (RoundRules.all[rule]?.limits ?? []).map { "\(rule): \($0)" } }
+  }
+
+  private static func changed(by alternative: Alternative) -> String {
+    switch alternative {
+    case .overrides: "what the overrides changed"
+    case .exclusions: "what the exclusions changed"
+    case .split: "who counts for more than one, and what that changed"
+    }
   }
 
   private static let limits = [

@@ -64,8 +64,9 @@ extension SettingCatalogue {
   private static let grade: [SettingSpec] = [
     SettingSpec("column", .text, "population, eligible, members, or x of the column index_x."),
     SettingSpec(
-      "priority-of", .text, isImplemented: false,
-      "In place of a column: the place of this category in the tally."),
+      "priority-of", .text,
+      "In place of a column: the place of this category by votes in the council; the last step "
+        + "without votes."),
     SettingSpec(
       "steps", .list(.list(or("max", ratio))), isRequired: true,
       "Pairs of upper bound and grade, the last bound max."),

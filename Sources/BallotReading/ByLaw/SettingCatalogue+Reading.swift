@@ -74,7 +74,7 @@ extension SettingCatalogue {
       "on-missing", .choice(["refuse", "no-match"]), default: .text("refuse"),
       "What an empty cell of a tested column does."),
     SettingSpec(
-      "counterfactual", .flag, default: .flag(false), isImplemented: false,
+      "counterfactual", .flag, default: .flag(false),
       "Whether the outcome without the exclusions is printed."),
     SettingSpec(
       "rules", .list(.map(franchiseRule)), default: .list([]), "The tests, in their order."),

@@ -40,6 +40,12 @@ struct BallotWeights: Sendable {
     checkSum(rows)
   }
 
+  /// Over `scale`.
+  func weight(of place: BallotRows.Place) -> Int64 {
+    guard weights.indices.contains(place.sheet) else { return scale }
+    return weights[place.sheet]?[place.ballot] ?? scale
+  }
+
   private static func place(of sheet: BallotSheet) -> SourceLocation {
     sheet.ballotCount > 0
       ? sheet.source.place(ofBallot: 0, column: "weight") : SourceLocation(file: sheet.file)

@@ -171,6 +171,19 @@ struct MembershipShares {
     }
   }
 
+  /// Whether the ballots of one voter weigh more than one together in some contest.
+  func countsDouble(
+    _ places: [BallotRows.Place], _ weights: BallotWeights,
+    isExcluded: (BallotRows.Place, ContestIndex) -> Bool
+  ) -> Bool {
+    mixedContests.contains { contest in
+      let using = places.filter {
+        membership.contests(of: $0).contains(contest) && !isExcluded($0, contest)
+      }
+      return using.reduce(Int64(0)) { $0 + weights.weight(of: $1) } > weights.scale
+    }
+  }
+
   private func add(
     _ place: BallotRows.Place, _ contest: ContestIndex, _ parts: Int64,
     _ shares: inout [[SheetReading.Share]]

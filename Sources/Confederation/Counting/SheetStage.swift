@@ -11,6 +11,8 @@ struct SheetStage {
   private(set) var roll: RollLink?
   /// By contest.
   private(set) var forms: [TallyAccumulator.Form] = []
+  /// People who count for more than one in some contest.
+  private(set) var doubledPeople = 0
   private(set) var diagnostics: [Diagnostic] = []
   private var hasScaleError = false
 
@@ -36,6 +38,13 @@ struct SheetStage {
     let shares = shareFinder.shares(
       policy: byLaw.membership, acrossDimensions: doubles.acrossDimensions, standing: standing,
       roll: roll, rollEntries: rollEntries, franchise: franchise)
+    if byLaw.membership == .double {
+      doubledPeople = doubles.acrossDimensions.count { places in
+        shareFinder.countsDouble(places.filter(standing.stands), weights) { place, contest in
+          franchise.excludes(rollEntries[place.sheet]?[place.ballot], from: contest)
+        }
+      }
+    }
     diagnostics += repeated.diagnostics + doubles.diagnostics + (roll?.diagnostics ?? [])
     diagnostics += franchise.diagnostics + weights.diagnostics
     let factors = plan.contests.indices.map { contest in

@@ -8,9 +8,13 @@ struct CouncilFigures {
   let received: [Int]
   private let tree: CouncilTree
   private let columns: ColumnBase
+  private let plan: CyclePlan
+  private let count: BallotCount
 
   init(plan: CyclePlan, ballots count: BallotCount) {
-    self.tree = plan.tree
+    (self.plan, self.count) = (plan, count)
+    let tree = plan.tree
+    self.tree = tree
     columns = ColumnBase(tree: plan.tree, rollCounts: plan.rollCounts)
     var ballots = count.councilBallots
     var received = ballots.map(\.received)
@@ -19,7 +23,6 @@ struct CouncilFigures {
         if let present = tally.present { received[council] = max(present, received[council]) }
       }
     }
-    let tree = plan.tree
     for council in tree.indices.sorted(by: { tree.depths[$0] > tree.depths[$1] }) {
       guard let parent = tree.parents[council] else { continue }
       ballots[parent] += ballots[council]
@@ -38,6 +41,22 @@ struct CouncilFigures {
     case "counted": Int64(ballots[council].counted)
     default: columns.value(name, of: council)
     }
+  }
+
+  /// The place of a category by the votes that a council and all below it gave to projects: one more
+  /// than the number of categories with more; nil without votes (CONFEDERATION 6.2).
+  func place(ofCategory category: String, in council: CouncilIndex) -> Int64? {
+    var votes: [String: Ratio] = [:]
+    for (contest, tallies) in zip(plan.contests, count.tallies) {
+      for (source, tally) in tallies
+      where tree.isAncestorOrSelf(council, of: CouncilIndex(source)) {
+        for (project, given) in zip(contest.projects, tally.votes) {
+          for label in plan.projects[project].categories { votes[label, default: .zero] += given }
+        }
+      }
+    }
+    guard let own = votes[category], own > .zero else { return nil }
+    return Int64(1 + votes.values.count { $0 > own })
   }
 
   /// Counted ballots over eligible voters; nil where these are not known or 0.

@@ -7,14 +7,15 @@ package enum CycleCount {
   /// Decides the whole cycle.
   ///
   /// - Parameters:
-  ///   - asVoted: the cycle without overrides, or why it cannot be counted; nil: no ballot says
-  ///     anything else in it
+  ///   - otherwise: the cycle as alternatives have it, or why it cannot be counted; where the one
+  ///     without overrides is missing, no ballot says anything else in it
   ///   - tallyDigest: SHA-256 of `tallies/<council>.csv` by council id; empty: left out
   ///   - rule: the rule of a name
   /// - Throws: `CountFailure` for a tie without a lot, for input that only now shows to be
   ///   forbidden, and for a broken invariant.
   package static func decide(
-    plan: CyclePlan, ballots: BallotCount, asVoted: Result<PlainCycle, CountFailure>? = nil,
+    plan: CyclePlan, ballots: BallotCount,
+    otherwise: [Alternative: Result<PlainCycle, CountFailure>] = [:],
     tallyDigest: (String) -> String = { _ in "" },
     rule: (String) -> (any Rule.Type)? = RuleRegistry.rule(named:)
   ) throws(CountFailure) -> CycleResult {
@@ -22,20 +23,16 @@ package enum CycleCount {
     var result = try checkedResult(of: run)
     result.measures = try run.measures()
     result.previews = try previews(of: run, result)
-    if plan.overrides.isEmpty {
-      result.withoutOverrides = []
-    } else {
+    if plan.input.byLaw.membership == .double { result.doubledPeople = ballots.doubledPeople }
+    for alternative in plan.alternatives {
+      guard let cycle = otherwise[alternative] ?? plan.withoutOverrides(alternative, ballots) else {
+        continue
+      }
       do throws(CountFailure) {
-        let plain: PlainCycle
-        if let asVoted {
-          plain = try asVoted.get()
-        } else {
-          plain = try PlainCycle(of: plan, ballots: ballots) { _ in ballots }
-        }
-        result.withoutOverrides = try effects(of: plan, on: result, plain, rule)
+        result.alternatives[alternative] = .effects(try effects(on: result, cycle.get(), rule))
       } catch {
         guard let stop = error.stop else { throw error }
-        result.stopWithoutOverrides = stop
+        result.alternatives[alternative] = .stopped(stop)
       }
     }
     return result
@@ -95,19 +92,18 @@ package enum CycleCount {
     return result
   }
 
-  /// What the overrides changed (RULES 3.2).
+  /// Projects whose status an alternative gives otherwise.
   ///
   /// - Throws: why that count does not come to an end
   private static func effects(
-    of plan: CyclePlan, on result: CycleResult, _ plain: PlainCycle,
-    _ rule: (String) -> (any Rule.Type)?
-  ) throws(CountFailure) -> [OverrideEffect] {
-    let asVoted = statuses(try outcome(of: plain.plan, ballots: plain.ballots, rule: rule))
-    let asOrdered = statuses(result)
-    return plan.projects.compactMap { project in
-      guard let ordered = asOrdered[project.id], let voted = asVoted[project.id], ordered != voted
+    on result: CycleResult, _ other: PlainCycle, _ rule: (String) -> (any Rule.Type)?
+  ) throws(CountFailure) -> [AlternativeEffect] {
+    let counted = statuses(result)
+    let otherwise = statuses(try outcome(of: other.plan, ballots: other.ballots, rule: rule))
+    return other.plan.projects.compactMap { project in
+      guard let status = counted[project.id], let other = otherwise[project.id], status != other
       else { return nil }
-      return OverrideEffect(projectID: project.id, asOrdered: ordered, asVoted: voted)
+      return AlternativeEffect(projectID: project.id, counted: status, otherwise: other)
     }
   }
 
@@ -180,7 +176,7 @@ struct CountRun {
     self.ballots = ballots
     figures = CouncilFigures(plan: plan, ballots: ballots)
     voidCouncils = Self.voidCouncils(of: plan, figures)
-    let (funding, notes) = try Self.funding(of: plan, counted: figures.counted)
+    let (funding, notes) = try Self.funding(of: plan, figures)
     diagnostics = notes
     treasury = funding.treasury
     transcript = Transcript(pools: plan.pools.count)
@@ -195,12 +191,12 @@ struct CountRun {
     }
   }
 
-  /// FUND, here only where a formula reads the turnout of this cycle.
+  /// FUND, here only where a formula reads the ballots of this cycle.
   private static func funding(
-    of plan: CyclePlan, counted: [Int]
+    of plan: CyclePlan, _ figures: CouncilFigures
   ) throws(CountFailure) -> (Funding, [Diagnostic]) {
     if let funding = plan.funding { return (funding, []) }
-    let (funding, diagnostics) = plan.fund(counted: counted)
+    let (funding, diagnostics) = plan.fund(figures)
     let errors = diagnostics.filter { $0.level == .error }
     if !errors.isEmpty { throw .refused(errors.inOrder()) }
     return (funding, diagnostics)

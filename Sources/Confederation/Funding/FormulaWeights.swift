@@ -4,8 +4,8 @@ import BudgetModel
 struct FormulaWeights {
   let formula: Formula
   let grades: [GradeTable]
-  /// Counted ballots of each council and all below it, by `CouncilIndex`; nil before the tally.
-  let counted: [Int]?
+  /// What this cycle's ballots say; nil before the tally.
+  let figures: CouncilFigures?
   var diagnostics: [Diagnostic] = []
 
   /// One weight for each council; zero where something is missing, which is then a diagnostic.
@@ -32,11 +32,11 @@ struct FormulaWeights {
     case .population: Ratio(column("population", of: council))
     case .eligible: Ratio(column("eligible", of: council))
     case .members: Ratio(column("members", of: council))
-    case .turnout: Ratio(counted?[index] ?? 0)
+    case .turnout: Ratio(figures?.ballots[index].counted ?? 0)
     case .column(let name): Ratio(column(name, of: council))
     case .per(let name): perIndex(name, of: council)
     case .fixed(let weights): fixed(weights[council.id], of: council)
-    case .grades(let ids): ids.reduce(.zero) { $0 + grade($1, of: council) }
+    case .grades(let ids): ids.reduce(.zero) { $0 + grade($1, of: council, at: index) }
     }
   }
 
@@ -59,10 +59,16 @@ struct FormulaWeights {
     return missing("a number under fixed", of: council)
   }
 
-  private mutating func grade(_ id: String, of council: Council) -> Ratio {
+  private mutating func grade(
+    _ id: String, of council: Council, at index: CouncilIndex
+  ) -> Ratio {
     guard let table = grades.first(where: { $0.id == id }) else {
       diagnostics.append(.setting("grades names no table \(quoted(id))", at: formula.place))
       return .zero
+    }
+    if let category = table.priorityOf {
+      let place = figures?.place(ofCategory: category, in: index)
+      return table.times * table.grade(ofPlace: place)
     }
     guard let name = table.column else { return .zero }
     let value = column(name, of: council)
@@ -100,11 +106,29 @@ struct FormulaWeights {
   }
 }
 
+extension GradeTable {
+  /// A category without votes has no place and takes the last step.
+  fileprivate func grade(ofPlace place: Int64?) -> Ratio {
+    let step = place.flatMap { place in steps.first { $0.bound.map { place <= $0 } ?? true } }
+    return (step ?? steps.last)?.grade ?? .zero
+  }
+}
+
 extension Formula {
   var needsTurnout: Bool { parts.contains { $0.weight == .turnout } }
 
+  /// Whether it reads the ballots of this cycle: their number, or what they prefer.
+  func needsTally(_ tables: [GradeTable]) -> Bool {
+    let byVotes = Set(tables.filter { $0.priorityOf != nil }.map(\.id))
+    return needsTurnout
+      || parts.contains { part in
+        guard case .grades(let ids) = part.weight else { return false }
+        return ids.contains(where: byVotes.contains)
+      }
+  }
+
   /// What a formula may not say.
-  func problems(grades: [GradeTable]) -> [Diagnostic] {
+  func problems() -> [Diagnostic] {
     var found: [Diagnostic] = []
     func refuse(_ sentence: String) {
       found.append(.setting("formula \(quoted(id)): " + sentence, at: place))
@@ -122,15 +146,6 @@ extension Formula {
     if let cap, cap < max(base, floor) { refuse("cap is below base or floor") }
     if rounding == .nearest && residuePool == nil { refuse("round: nearest needs residue-to") }
     if rounding == .hamilton && residuePool != nil { refuse("residue-to goes with round: nearest") }
-    for part in parts { found += part.problems(of: self, grades: grades) }
     return found
-  }
-}
-
-extension Formula.Part {
-  fileprivate func problems(of formula: Formula, grades: [GradeTable]) -> [Diagnostic] {
-    guard case .grades(let ids) = weight else { return [] }
-    let tables = grades.filter { ids.contains($0.id) && $0.priorityOf != nil }
-    return tables.map { .notBuilt("priority-of in grades \(quoted($0.id))", at: formula.place) }
   }
 }

@@ -22,16 +22,17 @@ struct FundingStage {
   let tree: CouncilTree
   let byLaw: ByLaw
   let levelIDs: [String?]
-  /// Counted ballots of each council and all below it; nil before the tally.
-  let counted: [Int]?
+  /// What this cycle's ballots say; nil before the tally.
+  let figures: CouncilFigures?
   var funding: Funding
   var diagnostics: [Diagnostic] = []
 
   init(
-    pools: PoolTable, tree: CouncilTree, byLaw: ByLaw, levelIDs: [String?], counted: [Int]?
+    pools: PoolTable, tree: CouncilTree, byLaw: ByLaw, levelIDs: [String?],
+    figures: CouncilFigures?
   ) {
     (self.pools, self.tree, self.byLaw) = (pools, tree, byLaw)
-    (self.levelIDs, self.counted) = (levelIDs, counted)
+    (self.levelIDs, self.figures) = (levelIDs, figures)
     funding = Funding(
       records: Array(repeating: [], count: pools.pools.count),
       amounts: Array(repeating: .zero, count: pools.pools.count))
@@ -88,7 +89,7 @@ struct FundingStage {
     let councils = PoolTable.councils(
       ofLevel: level, below: pools.owners[source], tree: tree, levelIDs: levelIDs)
     guard let formula = byLaw.formulas.first(where: { $0.id == formulaID }) else { return }
-    var weighing = FormulaWeights(formula: formula, grades: byLaw.grades, counted: counted)
+    var weighing = FormulaWeights(formula: formula, grades: byLaw.grades, figures: figures)
     let named = councils.map { ($0, tree[$0]) }
     let weights = formula.parts.map { weighing.weights(of: $0, for: named) }
     diagnostics += weighing.diagnostics

@@ -114,13 +114,3 @@ extension Override {
       || takesOut(action) && putsIn(other.action) || putsIn(action) && takesOut(other.action)
   }
 }
-
-extension CyclePlan {
-  /// The same cycle without the acts of authorities; no plan where only they let it be counted.
-  package var withoutOverrides: (plan: CyclePlan?, diagnostics: [Diagnostic]) {
-    var input = input
-    input.byLaw.overrides = []
-    let made = CyclePlan.make(input, extraPools: extraPools)
-    return (made.plan, made.diagnostics)
-  }
-}

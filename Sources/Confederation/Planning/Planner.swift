@@ -91,7 +91,7 @@ struct Planner {
 
   private mutating func checkSettings() {
     for formula in input.byLaw.formulas {
-      diagnostics += formula.problems(grades: input.byLaw.grades)
+      diagnostics += formula.problems()
       if let id = formula.residuePool, pools.index(ofID: id) == nil {
         diagnostics.append(.poolUnknown(id, at: formula.place))
       }
@@ -100,6 +100,13 @@ struct Planner {
           diagnostics.append(.councilUnknown(id, at: formula.place))
         }
       }
+    }
+    for case let category? in input.byLaw.grades.map(\.priorityOf)
+    where !projects.contains(where: { $0.categories.contains(category) }) {
+      diagnostics.append(
+        Diagnostic(
+          .labelUnused, at: .byLaw,
+          "no project has the category \(quoted(category)) of a grade table; check its spelling"))
     }
     var leftovers = LeftoverChecks(
       tree: tree, levels: assignment.levels, pools: pools, settings: settings)
@@ -173,21 +180,27 @@ struct Planner {
     }
   }
 
-  private var needsTurnout: Bool {
+  private var needsTally: Bool {
     let used = Set(pools.pools.flatMap { $0.split.compactMap(\.formulaID) })
-    return input.byLaw.formulas.contains { used.contains($0.id) && $0.needsTurnout }
+    return input.byLaw.formulas.contains {
+      used.contains($0.id) && $0.needsTally(input.byLaw.grades)
+    }
   }
 
   private mutating func fund() {
-    if needsTurnout {
+    if needsTally {
       if input.byLaw.escalateOver != nil {
-        diagnostics.append(.notBuilt("escalate-over beside a weight of turnout", at: .byLaw))
+        diagnostics.append(
+          .setting(
+            "scope.escalate-over measures a cost on a pool that a formula fills by the votes of this "
+              + "cycle, so that voters could not know who decides; take one of them out", at: .byLaw
+          ))
       }
       return
     }
     let stage = FundingStage(
       pools: pools, tree: tree, byLaw: input.byLaw, levelIDs: assignment.levels.map { $0?.id },
-      counted: nil)
+      figures: nil)
     diagnostics += stage.diagnostics
     funding = stage.funding
   }

@@ -58,7 +58,8 @@ package struct Verifying: Sendable {
     let manifest = pack["manifest.json"].flatMap { try? CanonicalJSON.decodeFile($0) }
     let rules = manifest?["program"]?["rules"]?.elements ?? []
     return Verification.limits(
-      rules: rules.compactMap { $0["name"]?.text }, hasOverrides: manifest?["overrides"] != nil)
+      rules: rules.compactMap { $0["name"]?.text },
+      alternatives: Alternative.allCases.filter { manifest?[$0.member] != nil })
   }
 
   private func report(

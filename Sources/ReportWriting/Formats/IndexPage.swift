@@ -12,6 +12,7 @@ private struct IndexContent {
   let report: CycleReport
   private let totals: Totals
   private let overrides: OverrideSection
+  private let alternatives: AlternativeSection
   private let flows: FlowSection
   private let ties: TieSection
   private let rejections: RejectionSection
@@ -20,6 +21,7 @@ private struct IndexContent {
     self.report = report
     totals = Totals(report.data)
     overrides = OverrideSection(report: report)
+    alternatives = AlternativeSection(report: report)
     flows = FlowSection(report: report)
     ties = TieSection(report: report)
     let rows = report.data.reconciliation.filter { $0.scope == "total" }
@@ -61,6 +63,7 @@ private struct IndexContent {
     add(!overrides.isEmpty, "overrides", "Decisions by an authority")
     let isLong = pools.count > 1
     entries.append(.init(anchor: "projects", title: "Projects", children: isLong ? pools : []))
+    add(!alternatives.isEmpty, "otherwise", AlternativeSection.title)
     add(!flows.isEmpty, "flows", "Where the money went between councils")
     add(!ties.isEmpty, "ties", "Ties")
     add(!rejections.isEmpty, "rejected", "Ballots and choices that did not count")
@@ -74,6 +77,7 @@ private struct IndexContent {
     var parts: [HTML] = []
     if !overrides.isEmpty { parts.append(overrides.html) }
     parts.append(projects)
+    if !alternatives.isEmpty { parts.append(alternatives.html) }
     if !flows.isEmpty { parts.append(flows.html) }
     if !ties.isEmpty { parts.append(ties.html) }
     if !rejections.isEmpty {

@@ -170,12 +170,10 @@ import Testing
     ("signers: {file: x}", "9:1"),
     ("tallies: {typed-hash: required}", "9:23"),
     ("privacy: {gate: refuse}", "9:17"),
-    ("franchises: {f: {counterfactual: true}}", "9:34"),
     ("defaults: {mode: consent}", "9:18"), ("defaults: {fairness-audit: true}", "9:28"),
     ("defaults: {composition-check: {attr: a, min-share: 1/3}}", "9:12"),
     ("defaults: {consent: {support: 2/3}}", "9:12"), ("defaults: {median: {then: direct}}", "9:12"),
     ("defaults: {rule: {name: equal-shares, utility: cost}}", "9:25"),
-    ("grades: {g: {priority-of: parks, steps: [[max, 1]]}}", "9:27"),
   ])
   func aSettingThatIsNotBuiltYetIsRefusedWhereItStands(line: String, place: String) {
     let places = ByLawWorld.places(ByLawWorld.small + line + "\n")

@@ -99,10 +99,11 @@ import Testing
     #expect(
       result.outcomes == ["a1 excluded excluded-override", "a2 funded funded", "u1 funded funded"])
     #expect(
-      result.withoutOverrides == [
-        OverrideEffect(projectID: "a1", asOrdered: .excluded, asVoted: .funded),
-        OverrideEffect(projectID: "a2", asOrdered: .funded, asVoted: .notFunded),
-      ])
+      result.alternatives[.overrides]
+        == .effects([
+          AlternativeEffect(projectID: "a1", counted: .excluded, otherwise: .funded),
+          AlternativeEffect(projectID: "a2", counted: .funded, otherwise: .notFunded),
+        ]))
     let reason = try #require(result.results.first { $0.projectID == "a1" }?.reason)
     let n = try #require(Int(reason.split(separator: ":")[1]))
     #expect(result.transcripts["a"]?[n - 1]["type"] == "override")
@@ -119,8 +120,7 @@ import Testing
         place: .byLaw)
     ]
     let result = try city.decide(HandTallies(votes: ["a1": 1, "a2": 5, "a3": 5, "u1": 3]))
-    #expect(result.withoutOverrides == nil)
-    #expect(result.stopWithoutOverrides == CountStop(code: "tie-needs-lot"))
+    #expect(result.alternatives[.overrides] == .stopped(CountStop(code: "tie-needs-lot")))
   }
 
   @Test func aBrokenInvariantWithoutTheOverridesIsNoOutcome() throws {
@@ -233,6 +233,52 @@ import Testing
     let result = try city.decide(HandTallies(counted: ["a": 10, "b": 20]))
     #expect(result.movements.contains("FUND pool:S pool:a 30 split"))
     #expect(result.movements.contains("FUND pool:S pool:b 60 split"))
+  }
+
+  /// `green` stands first in a, second in b, and has no vote in c; equal categories share a place.
+  @Test func aGradeMayFollowThePlaceOfACategory() throws {
+    var city = city { $0.contest.leftover.steps = [.lapse] }
+    for id in ["b", "c"] { city.council(id, under: "u", kind: "district") }
+    var formula = Formula(id: "f", place: .byLaw)
+    formula.parts = [.init(share: .one, weight: .grades(["g"]))]
+    city.byLaw.formulas = [formula]
+    city.byLaw.grades = [
+      GradeTable(
+        id: "g", column: nil, priorityOf: "green",
+        steps: [
+          .init(bound: 1, grade: Ratio(4)), .init(bound: 2, grade: Ratio(2)),
+          .init(bound: nil, grade: .one),
+        ], times: .one)
+    ]
+    city.pool("S", of: "u", amount: 60) {
+      $0.split = [.init(target: .level("district"), share: .one, formulaID: "f")]
+    }
+    for council in ["b", "c"] {
+      city.project("\(council)1", in: council, cost: 1) { $0.categories = ["green"] }
+      city.project("\(council)2", in: council, cost: 1) { $0.categories = ["street", "play"] }
+    }
+    for place in city.projects.indices where city.projects[place].id == "a1" {
+      city.projects[place].categories = ["green"]
+    }
+    let votes: [String: Int64] = ["a1": 3, "b1": 2, "b2": 5, "c2": 1]
+    let result = try city.decide(HandTallies(votes: votes))
+    #expect(result.movements.contains("FUND pool:S pool:a 40 split"))
+    // Two categories are ahead of it.
+    #expect(result.movements.contains("FUND pool:S pool:b 10 split"))
+    #expect(result.movements.filter { $0.hasPrefix("FUND pool:S") }.count == 3)
+  }
+
+  @Test func escalationNeedsPoolsThatAreKnownBeforeTheVote() {
+    var city = city()
+    var formula = Formula(id: "f", place: .byLaw)
+    formula.parts = [.init(share: .one, weight: .turnout)]
+    formula.allowsTurnoutBase = true
+    city.byLaw.formulas = [formula]
+    city.byLaw.escalateOver = .one
+    city.pool("S", of: "u", amount: 90) {
+      $0.split = [.init(target: .level("district"), share: .one, formulaID: "f")]
+    }
+    #expect(city.codes() == ["setting-bad"])
   }
 
   @Test func councilTieInADistrictNamesItsProjects() {

@@ -70,7 +70,7 @@ import Testing
       grades: [
         table("size", "population", times: 3), table("built", "built", times: 1),
         table("need", "need", times: 2),
-      ], counted: nil)
+      ], figures: nil)
     let part = Formula.Part(share: .one, weight: .grades(["size", "built", "need"]))
     #expect(weights.weights(of: part, for: [(CouncilIndex(0), council)]) == [Ratio(19)])
     let shares = HamiltonSplit.of(20_000, weights: [BigInt(19), BigInt(101)], ids: ["a", "b"])

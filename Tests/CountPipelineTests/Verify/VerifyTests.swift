@@ -134,11 +134,11 @@ import Testing
     members["override_effects"] = nil
     pack.files["manifest.json"] = CanonicalJSON.encodeFile(.object(members))
     let line =
-      "  manifest.json: /override_effects stands there if and only if there are overrides"
+      "  manifest.json: /override_effects stands there if and only if the by-law asks for it"
     #expect(PackStatements.all(of: pack.resealed())[1].lines.contains(line))
     let limit = "what the overrides changed: 'trowel recount' shows it"
-    #expect(Verification.limits(rules: [], hasOverrides: true).contains(limit))
-    #expect(!Verification.limits(rules: [], hasOverrides: false).contains(limit))
+    #expect(Verification.limits(rules: [], alternatives: [.overrides]).contains(limit))
+    #expect(!Verification.limits(rules: [], alternatives: [.split]).contains(limit))
   }
 
   /// As if the roll were longer, in every row that adds it up.
