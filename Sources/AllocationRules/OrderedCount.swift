@@ -19,6 +19,7 @@ struct OrderedCount {
   let policy: OrderedPolicy
   private var candidates: Candidates
   private let table: LimitTable
+  private let earmarks: EarmarkTable
   private let columns: TieColumns
   private let scoring: Scoring
   private var transcript: OrderedTranscript
@@ -34,6 +35,7 @@ struct OrderedCount {
     self.instance = instance
     self.policy = policy
     table = try LimitTable(field: instance.field, limits: instance.settings.limits)
+    earmarks = EarmarkTable(instance)
     columns = TieColumns(instance)
     let candidates = try Candidates(instance, policy.choice, maximumCost: policy.maximumCost)
     self.candidates = candidates
@@ -73,6 +75,7 @@ extension OrderedCount {
       left: instance.amount.minorUnits, use: LimitUse(table),
       isFunded: Array(repeating: false, count: instance.field.count))
     state.reserve = policy.reserveID.flatMap { instance.reserves[$0]?.minorUnits } ?? 0
+    state.earmarked = instance.earmarks.map(\.amount.minorUnits)
     state.placesLeft = policy.places
     transcript.take(candidates)
     if let earlier = instance.earlier {
@@ -80,7 +83,7 @@ extension OrderedCount {
     } else {
       try payPrefunded(&state)
     }
-    state.pool = state.left
+    (state.pool, state.poolEarmarked) = (state.left, state.earmarked)
     return state
   }
 
@@ -101,7 +104,7 @@ extension OrderedCount {
   private mutating func payPrefunded(_ state: inout WalkState) throws(RuleFailure) {
     for project in instance.prefunded {
       let cost = table.costs[project]
-      if cost > state.left {
+      if cost > state.left - earmarks.reserved(from: project, state.earmarked) {
         throw .refused(
           .overrideOverPool,
           "the pool \(quoted(instance.poolID)) cannot pay \(quoted(instance.field[project].id)), "
@@ -109,6 +112,7 @@ extension OrderedCount {
       }
       transcript.prefund(project, before: state.left)
       state.left -= cost
+      earmarks.spend(cost, on: project, &state.earmarked)
       state.use.add(project, paying: cost, table)
       state.isFunded[project] = true
     }
@@ -141,7 +145,7 @@ extension OrderedCount {
     let walk = Walk(
       table: table, misfit: policy.misfit, passesOverPool: policy.passesOverPool,
       minimums: instance.settings.limits.minimums,
-      extraAfter: isResumed ? 0 : instance.extraAfter.minorUnits)
+      extraAfter: isResumed ? 0 : instance.extraAfter.minorUnits, earmarks: earmarks)
     let planned = walks(remaining, hasSecondPass: isResumed || walk.extraAfter > 0)
     var settling = TieSettling(
       walk: walk, columns: columns, field: instance.field, state: state,

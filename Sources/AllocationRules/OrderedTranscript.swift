@@ -281,11 +281,12 @@ extension OrderedTranscript {
       record.members["minimum"] = .string(minimums[minimum].label)
     }
     if step.stage == .secondPass { record.members["walk"] = 2 }
+    if step.reserved > 0 { record.members["reserved"] = .string(String(step.reserved)) }
     let cost = table.costs[step.project]
     switch step.decision {
     case .fund, .bar: break
     case .skip, .stop, .partial, .topUp:
-      record.members["short_by"] = .string(String(cost - step.before))
+      record.members["short_by"] = .string(String(cost - step.before + step.reserved))
     }
     if case .bar(let barrier) = step.decision {
       record.members["blocked_by"] = .string(name(barrier))

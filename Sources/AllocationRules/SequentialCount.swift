@@ -201,7 +201,7 @@ extension SequentialCount {
     let scoring = other ?? scoring
     let walk = Walk(
       table: table, misfit: .skip, passesOverPool: stage == .secondPass, minimums: [],
-      extraAfter: instance.extraAfter.minorUnits)
+      extraAfter: instance.extraAfter.minorUnits, earmarks: EarmarkTable(instance))
     let ranking = Ranking(walkers, primary: scoring.ranks, columns.columns)
     let planned = PlannedWalk(stage: stage, ranking: ranking, phases: [.everyone])
     var settling = TieSettling(

@@ -34,6 +34,8 @@ enum WalkStage: Sendable, Hashable {
 /// What changes while projects are funded.
 struct WalkState: Sendable {
   var left: Int64
+  /// The parts of it that are earmarked, in the order of `Instance.earmarks`.
+  var earmarked: [Int64] = []
   /// Money of hard minimums that were not reached.
   var withheld: Int64 = 0
   /// What the reserve of `fund-if-covered` still holds.
@@ -44,13 +46,14 @@ struct WalkState: Sendable {
   var placesLeft: Int64?
   /// The pool that `cost-above-pool` compares with.
   var pool: Int64 = 0
+  var poolEarmarked: [Int64] = []
   var use: LimitUse
   var isFunded: [Bool]
 
   /// True if everything that decides about other projects is the same.
   func agrees(with other: WalkState) -> Bool {
-    left == other.left && reserve == other.reserve && placesLeft == other.placesLeft
-      && use == other.use
+    left == other.left && earmarked == other.earmarked && reserve == other.reserve
+      && placesLeft == other.placesLeft && use == other.use
   }
 }
 
@@ -62,12 +65,18 @@ struct Walk: Sendable {
   let passesOverPool: Bool
   let minimums: [Limits.Minimum]
   let extraAfter: Int64
+  let earmarks: EarmarkTable
+
+  /// What a project may use of what is left.
+  private func available(_ project: Int, _ state: WalkState) -> Int64 {
+    state.left - earmarks.reserved(from: project, state.earmarked)
+  }
 
   func cost(_ project: Int) -> Int64 { table.costs[project] }
 
   func begin(_ stage: WalkStage, _ state: inout WalkState) {
     if stage == .secondPass { state.left += extraAfter }
-    state.pool = state.left
+    (state.pool, state.poolEarmarked) = (state.left, state.earmarked)
   }
 
   /// Money of a hard minimum that was not reached is left over.
@@ -76,7 +85,8 @@ struct Walk: Sendable {
       let needed = minimums[number].minimumAmount?.minorUnits
     else { return }
     let missing = needed - state.use.amounts[table.minimumLabels[number]]
-    let kept = max(0, min(state.left, missing))
+    let free = state.left - state.earmarked.reduce(0, +)
+    let kept = max(0, min(free, missing))
     state.left -= kept
     state.withheld += kept
   }
@@ -107,13 +117,14 @@ struct Walk: Sendable {
   }
 
   func barrier(to project: Int, _ state: WalkState) -> Barrier? {
-    if passesOverPool && cost(project) > state.pool { return .overPool }
+    let pool = state.pool - earmarks.reserved(from: project, state.poolEarmarked)
+    if passesOverPool && cost(project) > pool { return .overPool }
     return state.use.barrier(to: project, table)
   }
 
   func decision(_ project: Int, in phase: WalkPhase, _ state: WalkState) -> WalkDecision {
     if let barrier = barrier(to: project, state) { return .bar(barrier) }
-    let gap = cost(project) - state.left
+    let gap = cost(project) - available(project, state)
     if gap <= 0 { return .fund }
     if case .overspend = misfit { return .topUp(gap: gap) }
     guard phase == .everyone else { return .skip }
@@ -142,6 +153,7 @@ struct Walk: Sendable {
       if case .overspend = misfit { state.overspent += gap } else { state.reserve -= gap }
     }
     state.left -= paid
+    earmarks.spend(paid, on: project, &state.earmarked)
     state.use.add(project, paying: paid, table)
     state.isFunded[project] = true
     // What costs nothing was funded before the rule began to fill its places.
@@ -169,7 +181,7 @@ extension Walk {
   ) -> (use: TieUse, tied: [Int]) {
     let tied = members.filter { barrier(to: $0, state) == nil }
     if tied.count < 2 { return (.none, tied) }
-    let fundable = tied.filter { isOverspend || cost($0) <= state.left }
+    let fundable = tied.filter { isOverspend || cost($0) <= available($0, state) }
     let canReceive = fundable.isEmpty && tied.contains { receives($0, in: phase, state) }
     if fundable.isEmpty && !canReceive { return (.none, tied) }
     let mustAllFit = !skips(in: phase)
@@ -196,12 +208,23 @@ extension Walk {
     }
   }
 
+  /// True if the money pays for all; earmarked parts are used in id order.
+  private func canPay(_ projects: [Int], _ state: WalkState) -> Bool {
+    var (left, earmarked) = (state.left, state.earmarked)
+    for project in projects.sorted() {
+      if cost(project) > left - earmarks.reserved(from: project, earmarked) { return false }
+      left -= cost(project)
+      earmarks.spend(cost(project), on: project, &earmarked)
+    }
+    return true
+  }
+
   /// True if all can be funded, in every order, before money, places, limits or a minimum end it.
   private func fitTogether(
     _ projects: [Int], in phase: WalkPhase, _ state: inout WalkState
   ) -> Bool {
     let total = projects.reduce(0) { $0 + cost($1) }
-    if !isOverspend && total > state.left { return false }
+    if !isOverspend && !canPay(projects, state) { return false }
     if let places = state.placesLeft, projects.count(where: { cost($0) > 0 }) > places {
       return false
     }

@@ -6,6 +6,8 @@ struct WalkStep: Sendable {
   let stage: WalkStage
   let phase: WalkPhase
   let before: Int64
+  /// What of it is earmarked for other projects.
+  let reserved: Int64
   let decision: WalkDecision
   let after: Int64
   /// What the walk began with, before a minimum withheld any of it.
@@ -52,10 +54,12 @@ struct WalkTrace {
     _ project: Int, _ stage: WalkStage, _ phase: WalkPhase, _ state: inout WalkState
   ) -> WalkStep {
     let before = state.left
+    let reserved = walk.earmarks.reserved(from: project, state.earmarked)
     let decision = walk.decision(project, in: phase, state)
     walk.apply(decision, to: project, &state)
     return WalkStep(
-      project: project, stage: stage, phase: phase, before: before, decision: decision,
+      project: project, stage: stage, phase: phase, before: before, reserved: reserved,
+      decision: decision,
       after: state.left, pool: state.pool, isLast: walk.isLast(decision) || state.placesLeft == 0)
   }
 }

@@ -27,6 +27,8 @@ package struct Instance: Sendable {
   package var districts: [String] = []
   /// The pool when the council decides, money that came in `before` included.
   package var amount: Money
+  /// Parts of `amount` that only projects with their tag may use, by tag (CONFEDERATION 7).
+  package var earmarks: [Earmark] = []
   /// Money that came in `after`: only for the second pass.
   package var extraAfter = Money.zero
   /// What each reserve pool could pay.
@@ -51,6 +53,15 @@ package struct Instance: Sendable {
     package init(funded: [Int: Money], rounds: Int) {
       self.funded = funded
       self.rounds = rounds
+    }
+  }
+
+  package struct Earmark: Sendable, Hashable {
+    package var tag: String
+    package var amount: Money
+    package init(tag: String, amount: Money) {
+      self.tag = tag
+      self.amount = amount
     }
   }
 

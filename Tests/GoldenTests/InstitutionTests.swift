@@ -114,6 +114,21 @@ import Testing
     #expect(page.contains("the funded projects need 30."))
   }
 
+  @Test func earmarkedMoneyIsForItsProjectsAlone() throws {
+    let pack = Pack(name: "earmarked-grant")
+    #expect(
+      try pack.results == [
+        "c1 funded funded", "e1 funded funded", "e2 not-funded no-money", "e3 funded funded",
+        "w1 not-funded no-money", "w2 funded funded", "w3 funded funded",
+      ])
+    #expect(
+      try pack.moved("carry") == ["pool:west carry:west 80", "pool:city carry:city 10"])
+    #expect(
+      try pack.moved("leftover-up") == ["pool:east pool:city 50", "pool:west pool:city 20"])
+    let page = try pack.text("councils/west.html").replacing("\u{A0}", with: " ")
+    #expect(page.contains("500 EUR was left, 200 EUR of it for other tags, 20 EUR too little"))
+  }
+
   @Test func paperIsSplitOverTiersAndGroupsQualify() throws {
     let pack = Pack(name: "press-tiers")
     #expect(

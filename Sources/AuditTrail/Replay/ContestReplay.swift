@@ -192,7 +192,8 @@ struct ContestReplay {
     orderFindings += order.findings
     let (money, isLater) = money(of: pool)
     var start = walk.state
-    (start.left, start.pool) = (money, money)
+    start.left = money
+    start.begin()
     walk.walkAgain(order.order, with: money, isLater: isLater)
     if isLater { checkDecisive(order, self.ties(ties, of: record), from: start) }
   }

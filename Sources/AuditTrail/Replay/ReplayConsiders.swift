@@ -57,6 +57,8 @@ struct ReplayConsiders {
     expect("cost", project.cost.exact, record["cost"]?.text)
     expect("before", step.before.exact, record["before"]?.text)
     expect("decision", step.decision, record["decision"]?.text)
+    let reserved = step.reserved.isZero ? nil : step.reserved.exact
+    expect("reserved", reserved, record["reserved"]?.text)
     expect("after", step.after.exact, record["after"]?.text)
     expect("short_by", step.shortBy?.exact, record["short_by"]?.text)
     expect("minimum", step.minimum, record["minimum"]?.text)

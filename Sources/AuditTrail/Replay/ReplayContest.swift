@@ -29,6 +29,8 @@ struct ReplayContest {
   let lifted: Set<Int>
   /// What the council decides on.
   let amount: Money
+  /// What of it is for projects with a tag, by tag.
+  let earmarks: [String: Money]
   /// Further `pool` records: money that came `after`, or for a later pass.
   let laterPools: [JSONValue]
   /// The council missed its quorum, so nothing of its own is funded (CONFEDERATION 5.4).
@@ -47,6 +49,13 @@ struct ReplayContest {
   }
 
   var label: String { council + "/" + pool }
+
+  /// The member `earmarks` of its first `pool` record.
+  var earmarkRecord: JSONValue? {
+    let parts = earmarks.filter { !$0.value.isZero }.sorted { $0.key.isBefore($1.key) }
+    return parts.isEmpty
+      ? nil : .array(parts.map { ["tag": .string($0.key), "amount": JSONValue($0.value)] })
+  }
 
   /// The weight of the ballots that are not blank.
   var nonblankWeight: Ratio {
@@ -121,7 +130,8 @@ extension PackEvidence {
       tieChain: byLaw.tieChain, lot: lot, councilLot: councilLot,
       eligible: self.council(council)?.eligible, prefunded: places(.fund),
       lifted: Set(places(.qualify)),
-      amount: pools.first?.money("amount") ?? .zero, laterPools: Array(pools.dropFirst()),
+      amount: pools.first?.money("amount") ?? .zero,
+      earmarks: EarmarkReplay(self).funded[pool] ?? [:], laterPools: Array(pools.dropFirst()),
       isSilent: !meetsQuorum(council), ledger: data.ledger,
       poolLedger: self.ledger(of: "pool:" + pool), minorDigits: byLaw.minorDigits,
       districts: districts)

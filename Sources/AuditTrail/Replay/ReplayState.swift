@@ -12,6 +12,9 @@ struct ReplayState {
   /// Projects dearer than `pool` are passed over.
   var passesOverPool: Bool
   var left: Money
+  /// What of it is for projects with a tag, by tag.
+  private var earmarked: [String: Money]
+  private var poolEarmarked: [String: Money]
   /// What `cost-above-pool` compares with.
   var pool: Money
   /// By place in the field.
@@ -30,6 +33,7 @@ struct ReplayState {
     misfit = hasRounds || rule.name == "top-k" ? "skip" : rule["misfit"]?.text ?? "skip"
     passesOverPool = !hasRounds && rule["over-pool"]?.text == "passed-over"
     (left, pool) = (contest.amount, contest.amount)
+    (earmarked, poolEarmarked) = (contest.earmarks, contest.earmarks)
     paid = contest.field.map { _ in nil }
     use = limits.unused
     placesLeft = rule.name == "top-k" ? rule["k"]?.count : nil
@@ -37,10 +41,38 @@ struct ReplayState {
 
   func cost(_ place: Int) -> Money { contest.field[place].cost }
 
+  /// A walk begins with what is left.
+  mutating func begin() { (pool, poolEarmarked) = (left, earmarked) }
+
+  /// What no project is promised.
+  var free: Money { left - earmarked.values.reduce(.zero, +) }
+
+  /// What is kept for projects with other tags.
+  func reserved(from place: Int) -> Money { reserved(from: place, of: earmarked) }
+
+  private func reserved(from place: Int, of parts: [String: Money]) -> Money {
+    parts.reduce(.zero) { sum, part in
+      contest.field[place].tags.contains(part.key) ? sum : sum + part.value
+    }
+  }
+
+  /// A project uses what is earmarked for it first, tag after tag.
+  private func spent(_ amount: Money, on place: Int, of parts: [String: Money]) -> [String: Money] {
+    var (parts, rest) = (parts, amount)
+    for tag in parts.keys.sorted(by: { $0.isBefore($1) })
+    where contest.field[place].tags.contains(tag) {
+      let part = min(rest, parts[tag]!)
+      parts[tag]! -= part
+      rest -= part
+    }
+    return parts
+  }
+
   /// Notes a payment to a project that has none; the money is taken elsewhere.
   mutating func note(_ place: Int, paid amount: Money) {
     if paid[place] != nil { return }
     paid[place] = amount
+    earmarked = spent(amount, on: place, of: earmarked)
     limits.add(place, paying: amount, to: &use)
   }
 
@@ -51,8 +83,8 @@ struct ReplayState {
 
   /// True if nothing but who was paid can still tell two states apart.
   func agrees(with other: ReplayState) -> Bool {
-    left == other.left && reserve == other.reserve && placesLeft == other.placesLeft
-      && use == other.use
+    left == other.left && earmarked == other.earmarked && reserve == other.reserve
+      && placesLeft == other.placesLeft && use == other.use
   }
 
   func isOver(_ minimum: Limits.Minimum?) -> Bool {
@@ -70,7 +102,7 @@ struct ReplayState {
 
   /// What bars the project at this state.
   func barrier(to place: Int) -> ReplayLimits.Barrier? {
-    if passesOverPool && cost(place) > pool {
+    if passesOverPool && cost(place) > pool - reserved(from: place, of: poolEarmarked) {
       return ReplayLimits.Barrier(reason: .costAbovePool, names: ["over-pool"])
     }
     return limits.barrier(to: place, cost: cost(place), use)
@@ -81,6 +113,8 @@ struct ReplayState {
     var step = ReplayWalk.Step(
       place: place, before: left, after: left, decision: "bar", minimum: minimum?.label,
       reason: .noMoney)
+    step.reserved = reserved(from: place)
+    let available = left - step.reserved
     if let barrier = barrier(to: place) {
       step.barrier = barrier
       step.reason = barrier.reason
@@ -89,11 +123,11 @@ struct ReplayState {
     }
     let price = cost(place)
     let reached: Reason = minimum == nil ? .funded : .fundedMinimum
-    if price <= left {
+    if price <= available {
       (step.decision, step.after, step.reason) = ("fund", left - price, reached)
       return step
     }
-    step.shortBy = price - left
+    step.shortBy = price - available
     if placesLeft != nil {
       (step.decision, step.after, step.reason) = ("top-up", .zero, reached)
       return step
@@ -165,7 +199,7 @@ extension ReplayState {
   func isDecisive(among members: [Int]) -> Bool {
     let tied = members.filter { paid[$0] == nil && barrier(to: $0) == nil }
     if tied.count < 2 { return false }
-    let alone = tied.filter { placesLeft != nil || cost($0) <= left }
+    let alone = tied.filter { placesLeft != nil || cost($0) <= left - reserved(from: $0) }
     switch misfit {
     case "skip": return !alone.isEmpty && !canAllBeFunded(alone)
     case "stop": return !alone.isEmpty && !(alone.count == tied.count && canAllBeFunded(alone))
@@ -178,13 +212,24 @@ extension ReplayState {
   /// Whether it can at least change the order of funding, so that the tie has a record.
   func isUsed(among members: [Int]) -> Bool {
     let alone = members.filter {
-      paid[$0] == nil && barrier(to: $0) == nil && (placesLeft != nil || cost($0) <= left)
+      paid[$0] == nil && barrier(to: $0) == nil
+        && (placesLeft != nil || cost($0) <= left - reserved(from: $0))
     }
     return alone.count > 1 || isDecisive(among: members)
   }
 
+  private func canPay(_ members: [Int]) -> Bool {
+    var (left, parts) = (left, earmarked)
+    for place in members.sorted() {
+      if cost(place) > left - reserved(from: place, of: parts) { return false }
+      left -= cost(place)
+      parts = spent(cost(place), on: place, of: parts)
+    }
+    return true
+  }
+
   private func canAllBeFunded(_ members: [Int]) -> Bool {
-    if placesLeft == nil && members.reduce(.zero, { $0 + cost($1) }) > left { return false }
+    if placesLeft == nil && !canPay(members) { return false }
     if let placesLeft, members.count(where: { cost($0) > .zero }) > placesLeft { return false }
     var use = use
     for place in members {

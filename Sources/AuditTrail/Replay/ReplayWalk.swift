@@ -7,6 +7,8 @@ struct ReplayWalk {
     var place: Int
     var before: Money
     var after: Money
+    /// What of the money is kept for projects with other tags.
+    var reserved = Money.zero
     /// `fund`, `skip`, `stop`, `top-up`, `partial` or `bar`.
     var decision: String
     var shortBy: Money?
@@ -63,7 +65,7 @@ struct ReplayWalk {
           place: place, before: before, after: state.left, decision: "fund",
           reason: .fundedOverride))
     }
-    state.pool = state.left
+    state.begin()
   }
 
   /// One walk: whom it goes through, and the money that it begins with.
@@ -82,7 +84,7 @@ struct ReplayWalk {
   private(set) var walks: [Walk] = []
 
   private mutating func begin(_ order: [Int], isNumbered: Bool = true) {
-    state.pool = state.left
+    state.begin()
     walks.append(
       Walk(
         order: order, pool: state.left, passesOverPool: state.passesOverPool,
@@ -113,7 +115,7 @@ struct ReplayWalk {
       walk(order, minimum: minimum)
       guard minimum.isHard, let needed = minimum.minimumAmount else { continue }
       let missing = needed - state.amounts(of: minimum.label).reduce(.zero, +)
-      state.left -= max(.zero, min(state.left, missing))
+      state.left -= max(.zero, min(state.free, missing))
     }
     walk(order, minimum: nil)
   }

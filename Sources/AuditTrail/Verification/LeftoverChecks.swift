@@ -61,6 +61,9 @@ struct LeftoverChecks {
       $0.seq < row.seq && $0.to == row.from && $0.amount == row.amount
         && $0.reason.hasPrefix(LedgerReason.return.rawValue + "@")
     }
+    let reason = ReasonReference(row.reason)
+    let record = reason.flatMap { evidence.record($0.council, $0.n) }
+    if record?["policy"] == "earmark" { return nil }
     let isLast = steps.last == .carry || steps.last?.isTerminal == false
     return isLast || hasNoTarget || cameBack || steps.last == .return
       ? nil : "the by-law does not carry it"

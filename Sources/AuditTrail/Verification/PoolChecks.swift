@@ -152,7 +152,7 @@ struct PoolChecks {
     case .leftoverUp: return policy == "up"
     case .leftoverTo: return policy == "to"
     case .leftoverTurnout: return policy == "turnout"
-    case .carry: return ["carry", "up", "to", "return"].contains(policy)
+    case .carry: return ["carry", "up", "to", "return", "earmark"].contains(policy)
     case .some(let reason): return policy == reason.rawValue
     case nil: return false
     }
@@ -227,6 +227,10 @@ struct PoolChecks {
           return contest.finding(
             contest.first("pool"), "ledger row \(row.seq) brought money that no record names")
         }
+      }
+      if contest.first("pool")?["earmarks"] != contest.earmarkRecord {
+        return contest.finding(
+          contest.first("pool"), "the earmarked parts are not those that the ledger brought")
       }
       return balance == contest.amount
         ? nil : contest.finding(contest.first("pool"), "the amount is not what the ledger brought")

@@ -10,7 +10,7 @@ enum RecordSchema {
   /// Records of every contest.
   private static let types: [String: Members] = [
     "header": Members(required: ["schema", "cycle", "council", "bylaw_sha256", "unit"]),
-    "pool": Members(required: ["amount", "sources"]),
+    "pool": Members(required: ["amount", "sources"], optional: ["earmarks"]),
     "rule": Members(required: ["name", "version", "family", "parameters", "tie_chain"]),
     "scope": Members(required: ["project", "affects", "council", "why"]),
     "qualify": Members(required: ["project", "tests", "state"]),
@@ -29,7 +29,7 @@ enum RecordSchema {
     "order": Members(required: ["key", "rows"]),
     "consider": Members(
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
-      optional: ["short_by", "ledger", "blocked_by", "minimum", "walk", "policy"]),
+      optional: ["short_by", "ledger", "blocked_by", "minimum", "reserved", "walk", "policy"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
     "end": Members(required: ["records"]),
   ]
@@ -42,6 +42,7 @@ enum RecordSchema {
   /// The members of objects inside these records; replays know those of others.
   private static let parts: [String: Set<String>] = [
     "pool/sources": ["from", "amount", "ledger"],
+    "pool/earmarks": ["tag", "amount"],
     "field/projects": ["project", "cost", "state"],
     "tally/scores": ["project", "score"],
     "tally/sources": ["council", "sha256"],

@@ -25,7 +25,7 @@ package enum Verification {
     let money =
       pools.poolFindings() + pools.amountFindings(contests) + pools.leftoverFindings()
       + FundReplay(evidence).findings() + LeftoverChecks(evidence: evidence).findings()
-      + GiveBackChecks(evidence: evidence).findings()
+      + GiveBackChecks(evidence: evidence).findings() + EarmarkReplay(evidence).findings
     return links(evidence, pack) + [
       Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
       Statement(.qualification, replay.qualification),

@@ -89,8 +89,8 @@ extension SettingCatalogue {
         "takes", .map(takes), default: defaults(takes),
         "The projects that it admits."),
       SettingSpec(
-        "tag", or("none", .text), default: none, isImplemented: false,
-        "Earmark: the money is first for projects with this tag."),
+        "tag", or("none", .text), default: none,
+        "Earmark: the money is for projects with this tag alone, and carried if they leave it."),
       SettingSpec(
         "levy", .map(levy), "What the pool pays to a pool above before anyone decides."),
       SettingSpec(

@@ -11,7 +11,7 @@ extension CountRun {
   private mutating func give(
     _ pool: PoolIndex, to council: CouncilIndex, _ reason: LedgerReason, _ gifts: inout Gifts
   ) {
-    let amount = treasury.balance(of: pool)
+    let amount = treasury.free(of: pool)
     if amount.isZero { return }
     moveFromPool(pool, to: .common(council), amount, for: reason, policy: reason.rawValue)
     gifts.pools.append(pool)
@@ -57,8 +57,9 @@ extension CountRun {
     let held = treasury.balance(.common(parent))
     var requests: [Request] = []
     for contest in contests {
-      guard let named = try best(of: contest, for: .sideways, canBePaid: { $0 <= held }),
-        let decision = decisions[contest], decision.instance.tally.weight > .zero
+      guard let decision = decisions[contest], decision.instance.tally.weight > .zero,
+        let named = try best(
+          of: contest, for: .sideways, canBePaid: { decision.instance.field[$0].cost <= held })
       else { continue }
       let cost = decision.instance.field[named.place].cost
       requests.append(
@@ -179,9 +180,9 @@ extension CountRun {
     _ claims: [Request], from reserve: PoolIndex
   ) throws(CountFailure) {
     for tied in groups(claims) {
-      let held = treasury.balance(of: reserve)
+      let held = treasury.free(of: reserve)
       for claim in try ordered(tied, key: "balance/cost", for: .topUp, held: held) {
-        let fund = treasury.balance(of: reserve)
+        let fund = treasury.free(of: reserve)
         if claim.need <= fund {
           moveFromPool(
             reserve, to: .pool(plan.contests[claim.contest].pool), claim.need, for: .topUp,
@@ -214,21 +215,23 @@ extension CountRun {
     var claims: [Request] = []
     for contest in contests {
       let pool = plan.contests[contest].pool
-      let balance = treasury.balance(of: pool)
-      let share = plan.poolSettings[pool].leftover.topUpShare
-      func isNearlyCovered(_ cost: Money) -> Bool {
-        balance < cost && Ratio(balance) >= share * Ratio(cost)
+      guard let decision = decisions[contest] else { continue }
+      let (share, treasury) = (plan.poolSettings[pool].leftover.topUpShare, treasury)
+      func usable(_ place: Int) -> Money {
+        treasury.available(of: pool, for: decision.projects[place])
+      }
+      func isNearlyCovered(_ place: Int) -> Bool {
+        let (held, cost) = (usable(place), decision.instance.field[place].cost)
+        return held < cost && Ratio(held) >= share * Ratio(cost)
       }
       guard let named = try best(of: contest, for: .topUp, canBePaid: isNearlyCovered),
-        let decision = decisions[contest]
+        isNearlyCovered(named.place)
       else { continue }
-      let cost = decision.instance.field[named.place].cost
-      if isNearlyCovered(cost) {
-        claims.append(
-          Request(
-            contest: contest, place: named.place, alike: named.alike,
-            key: Ratio(balance) / Ratio(cost), cost: cost, need: cost - balance))
-      }
+      let (held, cost) = (usable(named.place), decision.instance.field[named.place].cost)
+      claims.append(
+        Request(
+          contest: contest, place: named.place, alike: named.alike,
+          key: Ratio(held) / Ratio(cost), cost: cost, need: cost - held))
     }
     return claims
   }

@@ -92,6 +92,7 @@ extension CountRun {
       field: projects.map { plan.projects[$0] }, tally: tally,
       amount: treasury.balance(of: own.pool) - extra, settings: own.settings,
       tieChain: byLaw.tieChain)
+    instance.earmarks = treasury.earmarks(of: own.pool)
     instance.extraAfter = extra
     instance.councils = own.participants.count
     instance.prefunded = projects.indices.filter { plan.prefunded.contains(projects[$0].position) }
@@ -100,7 +101,7 @@ extension CountRun {
     if let id = own.settings.rule["reserve"]?.text, let reserve = plan.pool(ofID: id),
       reserve != own.pool, plan.tree.isAncestorOrSelf(plan.poolOwners[reserve], of: own.council)
     {
-      instance.reserves[id] = treasury.balance(of: reserve)
+      instance.reserves[id] = treasury.free(of: reserve)
     }
     if let profiles = ballots.profiles[contest.position] {
       let counted = profiles.rows(of: sources(of: contest))

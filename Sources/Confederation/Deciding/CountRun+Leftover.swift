@@ -25,6 +25,7 @@ extension CountRun {
   /// Moves all that is left of a pool by its last step.
   mutating func takeTerminalStep(_ pool: PoolIndex) {
     if heldPools.contains(pool) { return }
+    carryEarmarks(of: pool)
     let policy = plan.poolSettings[pool].leftover
     switch plan.steps(of: pool).last {
     case .up:
@@ -39,6 +40,12 @@ extension CountRun {
     case .return: giveLeviesBack(pool)
     case .carry, .sideways, .turnout, .topUp, nil: carry(pool, policy: "carry")
     }
+  }
+
+  /// Earmarked money that nobody could spend is not passed on.
+  private mutating func carryEarmarks(of pool: PoolIndex) {
+    let amount = treasury.earmarks(of: pool).reduce(Money.zero) { $0 + $1.amount }
+    moveFromPool(pool, to: .carry(pool), amount, for: .carry, policy: "earmark")
   }
 
   private mutating func carry(_ pool: PoolIndex, policy: String) {

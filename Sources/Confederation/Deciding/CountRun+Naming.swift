@@ -26,10 +26,10 @@ struct Request {
 extension CountRun {
   /// What a council asks for: its best project that is not funded and that no limit bars; nil: none.
   ///
-  /// - Parameter canBePaid: whether a project with this cost could get money now. Where none of
+  /// - Parameter canBePaid: whether the project at this place could get money now. Where none of
   ///   equal ones could, which of them is named decides nothing.
   mutating func best(
-    of contest: ContestIndex, for step: LedgerReason, canBePaid: (Money) -> Bool
+    of contest: ContestIndex, for step: LedgerReason, canBePaid: (Int) -> Bool
   ) throws(CountFailure) -> Named? {
     guard let decision = decisions[contest] else { return nil }
     let probe = try probe(decision)
@@ -38,8 +38,10 @@ extension CountRun {
     guard let rank = decision.ranks[first] else { return Named(place: first) }
     let tied = unfunded.filter { decision.ranks[$0] == rank && !probe.bars($0) }
     let costs = tied.map { decision.instance.field[$0].cost }
-    if tied.count == 1 || !costs.contains(where: canBePaid) { return Named(place: first) }
-    if Set(costs).count == 1 && decision.instance.settings.limits == Limits() {
+    if tied.count == 1 || !tied.contains(where: canBePaid) { return Named(place: first) }
+    let isPlain =
+      decision.instance.settings.limits == Limits() && decision.instance.earmarks.isEmpty
+    if Set(costs).count == 1 && isPlain {
       return Named(place: first, alike: tied)
     }
     return Named(place: try drawn(tied, in: decision, for: step))

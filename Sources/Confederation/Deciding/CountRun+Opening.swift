@@ -36,8 +36,13 @@ extension CountRun {
     let extra = arrivedAfter[pool]
     let after = extra.isZero ? [] : entries.filter(isAfter)
     let before = extra.isZero ? entries : entries.filter { !isAfter($0) }
-    transcript.replaceFirst(
-      of: pool, by: poolRecord(treasury.balance(of: pool) - extra, sources: before))
+    var record = poolRecord(treasury.balance(of: pool) - extra, sources: before)
+    let earmarks = treasury.earmarks(of: pool)
+    if !earmarks.isEmpty {
+      record.members["earmarks"] = .array(
+        earmarks.map { ["tag": .string($0.tag), "amount": JSONValue($0.amount)] })
+    }
+    transcript.replaceFirst(of: pool, by: record)
     if !after.isEmpty { transcript.append(poolRecord(extra, sources: after), to: pool) }
   }
 

@@ -32,7 +32,7 @@ extension CountRun {
     let receiver = plan.contests[contest]
     for pool in group.pools where plan.poolOwners[pool] != receiver.council {
       moveFromPool(
-        pool, to: .pool(receiver.pool), treasury.balance(of: pool), for: .leftoverTurnout,
+        pool, to: .pool(receiver.pool), treasury.free(of: pool), for: .leftoverTurnout,
         policy: "turnout")
     }
   }
@@ -40,7 +40,7 @@ extension CountRun {
   /// With `before` the receiver has decided on the money; with `after` it makes a later pass now.
   mutating func moveByTurnout(_ group: SiblingGroup) throws(CountFailure) {
     // Where no money is left no order is needed, and no lot.
-    if group.pools.allSatisfy({ treasury.balance(of: $0).isZero }) { return }
+    if group.pools.allSatisfy({ treasury.free(of: $0).isZero }) { return }
     let order = try turnoutOrder(of: group)
     guard let first = order.first else { return }
     if !group.decidesByTurnoutBefore {
@@ -53,7 +53,7 @@ extension CountRun {
       let start = treasury.movements.count
       let (from, to) = (plan.contests[giver].pool, plan.contests[receiver].pool)
       moveFromPool(
-        from, to: .pool(to), treasury.balance(of: from), for: .leftoverTurnout, policy: "turnout")
+        from, to: .pool(to), treasury.free(of: from), for: .leftoverTurnout, policy: "turnout")
       if treasury.movements.count > start { try passAgain(receiver, since: start) }
     }
   }
@@ -70,6 +70,7 @@ extension CountRun {
     decision.laterMoney += gained
     var instance = decision.instance
     instance.amount = treasury.balance(of: pool) - withheld
+    instance.earmarks = treasury.earmarks(of: pool)
     instance.extraAfter = .zero
     instance.earlier = Instance.EarlierPasses(funded: decision.funded, rounds: decision.rounds)
     transcript.append(poolRecord(instance.amount, sources: sources), to: pool)

@@ -179,6 +179,7 @@ struct CountRun {
     let (funding, notes) = try Self.funding(of: plan, figures)
     diagnostics = notes
     treasury = funding.treasury
+    treasury.tagsOfProjects = plan.projects.map(\.tags)
     transcript = Transcript(pools: plan.pools.count)
     for (position, records) in funding.records.enumerated() {
       for record in records { transcript.append(record, to: PoolIndex(position)) }

@@ -34,6 +34,7 @@ struct FundingStage {
     (self.pools, self.tree, self.byLaw) = (pools, tree, byLaw)
     (self.levelIDs, self.figures) = (levelIDs, figures)
     funding = Funding(
+      treasury: Treasury(tagsOfPools: pools.pools.map(\.tag)),
       records: Array(repeating: [], count: pools.pools.count),
       amounts: Array(repeating: .zero, count: pools.pools.count))
     for pool in pools.indices { fill(pool) }

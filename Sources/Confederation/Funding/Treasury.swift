@@ -38,11 +38,34 @@ package struct Treasury: Sendable {
   private var balances: [Account: Money] = [:]
   /// Places in `movements` of what entered each pool.
   private var entries: [PoolIndex: [Int]] = [:]
+  /// The earmarked parts of what pools hold, by tag; none is zero.
+  private var earmarked: [PoolIndex: [String: Money]] = [:]
+  /// By `PoolIndex`: the tag that money takes on in stage FUND if it has none.
+  private let tagsOfPools: [String?]
+  /// By `ProjectIndex`.
+  package var tagsOfProjects: [[String]] = []
 
-  package init() {}
+  package init(tagsOfPools: [String?] = []) { self.tagsOfPools = tagsOfPools }
 
   package func balance(_ account: Account) -> Money { balances[account] ?? .zero }
   package func balance(of pool: PoolIndex) -> Money { balance(.pool(pool)) }
+
+  /// What a pool holds for projects with a tag, by tag.
+  package func earmarks(of pool: PoolIndex) -> [Instance.Earmark] {
+    (earmarked[pool] ?? [:]).sorted { $0.key.isBefore($1.key) }.map {
+      Instance.Earmark(tag: $0.key, amount: $0.value)
+    }
+  }
+  /// What a pool may use for anything.
+  package func free(of pool: PoolIndex) -> Money {
+    earmarks(of: pool).reduce(balance(of: pool)) { $0 - $1.amount }
+  }
+  /// What a pool may use for a project.
+  package func available(of pool: PoolIndex, for project: ProjectIndex) -> Money {
+    earmarks(of: pool).reduce(free(of: pool)) {
+      tagsOfProjects[project].contains($1.tag) ? $0 + $1.amount : $0
+    }
+  }
 
   /// Moves an amount and returns the number of its row; nothing is written for an amount of zero.
   @discardableResult
@@ -59,6 +82,7 @@ package struct Treasury: Sendable {
         + balance(from).exact
       return nil
     }
+    moveEarmarks(amount, from: from, to: to, isFunding: stage == .fund)
     if !isOutside { balances[from, default: .zero] -= amount }
     balances[to, default: .zero] += amount
     if case .pool(let pool) = to { entries[pool, default: []].append(movements.count) }
@@ -68,6 +92,58 @@ package struct Treasury: Sendable {
         seq: seq, stage: stage, round: round, from: from, to: to, amount: amount, reason: reason,
         record: record))
     return seq
+  }
+
+  /// In stage FUND what is earmarked keeps its tag, and what is not takes that of its pool.
+  private mutating func moveEarmarks(
+    _ amount: Money, from: Account, to: Account, isFunding: Bool
+  ) {
+    var parts: [Instance.Earmark] = []
+    if case .pool(let pool) = from {
+      parts = takeEarmarks(amount, from: pool, to: to, isFunding: isFunding)
+    }
+    guard isFunding, case .pool(let pool) = to else { return }
+    if !tagsOfPools.isEmpty, let tag = tagsOfPools[pool.position] {
+      let untagged = parts.reduce(amount) { $0 - $1.amount }
+      parts.append(Instance.Earmark(tag: tag, amount: untagged))
+    }
+    for part in parts where !part.amount.isZero {
+      earmarked[pool, default: [:]][part.tag, default: .zero] += part.amount
+    }
+  }
+
+  /// The earmarked money that leaves a pool: a project uses that of its tags first, what is carried
+  /// begins with it, and everything else moves free money, in stage FUND as far as there is some.
+  private mutating func takeEarmarks(
+    _ amount: Money, from pool: PoolIndex, to: Account, isFunding: Bool
+  ) -> [Instance.Earmark] {
+    let held = earmarks(of: pool)
+    if held.isEmpty { return [] }
+    let free = free(of: pool)
+    var (usable, rest) = (held, amount)
+    switch to {
+    case .project(let project):
+      usable = held.filter { tagsOfProjects[project].contains($0.tag) }
+    case .carry: break
+    default: rest = max(.zero, amount - free)
+    }
+    let needed = rest
+    var taken: [Instance.Earmark] = []
+    for earmark in usable {
+      let part = min(rest, earmark.amount)
+      taken.append(Instance.Earmark(tag: earmark.tag, amount: part))
+      earmarked[pool]?[earmark.tag] = part == earmark.amount ? nil : earmark.amount - part
+      rest -= part
+    }
+    let isProper: Bool =
+      switch to {
+      case .project, .carry: rest <= free
+      default: isFunding || needed.isZero
+      }
+    if !isProper {
+      brokenInvariant = brokenInvariant ?? "\(pool) spends earmarked money on something else"
+    }
+    return taken
   }
 
   /// What entered a pool up to now, in order of the rows.

@@ -108,6 +108,15 @@ struct Planner {
           .labelUnused, at: .byLaw,
           "no project has the category \(quoted(category)) of a grade table; check its spelling"))
     }
+    for pool in pools.pools {
+      guard let tag = pool.tag, !projects.contains(where: { $0.tags.contains(tag) }) else {
+        continue
+      }
+      diagnostics.append(
+        Diagnostic(
+          .labelUnused, at: pool.place,
+          "no project has the tag \(quoted(tag)) of pool \(quoted(pool.id)); check its spelling"))
+    }
     var leftovers = LeftoverChecks(
       tree: tree, levels: assignment.levels, pools: pools, settings: settings)
     leftovers.run()
@@ -137,6 +146,8 @@ struct Planner {
 
   /// A council or a pool may change the rule or the ballots so that they no longer go together.
   private mutating func checkRules() {
+    let earmarked = pools.earmarked(
+      input.byLaw, tree: tree, levelIDs: assignment.levels.map { $0?.id })
     for pool in pools.indices where !pools[pool].isSource {
       guard let rule = RuleRegistry.rule(named: settings[pool].rule.name),
         assignment.levels[pools.owners[pool]]?.mode != Level.Mode.none
@@ -147,6 +158,15 @@ struct Planner {
             .resourceNotSupported, at: pools[pool].place,
             "pool \(quoted(pools[pool].id)) has resources, which the rule \(quoted(rule.spec.name)) "
               + "does not weigh; choose greedy or top-k"))
+      }
+      let mode = assignment.levels[pools.owners[pool]]?.mode
+      let isWalk = mode == .direct || mode == .tallySum || mode == .delegated
+      if earmarked.contains(pool) && !(isWalk && settings[pool].rule.keepsEarmarks) {
+        diagnostics.append(
+          Diagnostic(
+            .limitNotSupported, at: pools[pool].place,
+            "pool \(quoted(pools[pool].id)) may hold money with a tag, which only greedy with misfit: "
+              + "skip or stop keeps apart, in one chamber; choose that, or take the tag out"))
       }
       for conflict in settings[pool].conflicts(ruleReads: rule.spec.ballotKinds) {
         diagnostics.append(
@@ -317,5 +337,12 @@ extension Planner {
         return contest
       }
     }
+  }
+}
+
+extension RuleChoice {
+  /// Whether the rule keeps money with a tag for projects that have it.
+  fileprivate var keepsEarmarks: Bool {
+    name == Greedy.spec.name && ["skip", "stop"].contains(self["misfit"]?.text ?? "skip")
   }
 }

@@ -26,7 +26,7 @@ struct PoolTable {
     }
     checkTargets(levels: Set(byLaw.levels.map(\.id)), formulas: Set(byLaw.formulas.map(\.id)))
     checkLevies(tree: tree)
-    for pool in pools { checkUnbuilt(pool) }
+    for pool in pools { checkResources(pool) }
   }
 
   func index(ofID id: String) -> PoolIndex? { indexByID[id] }
@@ -163,8 +163,37 @@ extension PoolTable {
     }
   }
 
-  private mutating func checkUnbuilt(_ pool: PoolDeclaration) {
-    if pool.tag != nil { diagnostics.append(.notBuilt("tag of a pool", at: pool.place)) }
+  /// The pools that may hold earmarked money: those with a tag, and all that these fill.
+  func earmarked(_ byLaw: ByLaw, tree: CouncilTree, levelIDs: [String?]) -> Set<PoolIndex> {
+    var found: Set<PoolIndex> = []
+    var waiting = indices.filter { pools[$0].tag != nil }
+    while let next = waiting.popLast() {
+      if !found.insert(next).inserted { continue }
+      waiting += targets(of: next, byLaw, tree: tree, levelIDs: levelIDs)
+    }
+    return found
+  }
+
+  /// The pools that a pool fills before anyone decides.
+  private func targets(
+    of pool: PoolIndex, _ byLaw: ByLaw, tree: CouncilTree, levelIDs: [String?]
+  ) -> [PoolIndex] {
+    var ids = pools[pool].levy.map { [$0.target] } ?? []
+    for line in pools[pool].split {
+      switch line.target {
+      case .pool(let id): ids.append(id)
+      case .level(let level):
+        let councils = Self.councils(
+          ofLevel: level, below: owners[pool], tree: tree, levelIDs: levelIDs)
+        ids += councils.map { tree[$0].id }
+      }
+      let formula = byLaw.formulas.first { $0.id == line.formulaID }
+      ids += formula?.residuePool.map { [$0] } ?? []
+    }
+    return ids.compactMap(index)
+  }
+
+  private mutating func checkResources(_ pool: PoolDeclaration) {
     if pool.isSource && !pool.resources.isEmpty {
       diagnostics.append(
         .setting(

@@ -194,7 +194,7 @@ private struct PackContest {
     return rule.name == Greedy.spec.name && rule["reserve"] == nil && rule["channels"] == nil
       && rule["score"]?.text != "copeland" && !contest.settings.needsYesOverNo
       && !evidence.byLaw.tieChain.contains(.moreFirstRanks) && !isBelowQuorum
-      && !records.contains { $0["why"]?.text == "appeal" }
+      && !records.contains { $0["why"]?.text == "appeal" || $0["earmarks"] != nil }
   }
 
   private var isBelowQuorum: Bool {

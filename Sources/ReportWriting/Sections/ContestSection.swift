@@ -7,7 +7,7 @@ struct ContestSection {
 
   var html: HTML {
     .group([
-      moneyTable, division, rule, resources, thresholds, marks, ties,
+      moneyTable, earmarks, division, rule, resources, thresholds, marks, ties,
       RoundSection(report: report, contest: contest).html, steps, leftover, projects,
     ])
   }
@@ -72,6 +72,19 @@ struct ContestSection {
   private func amount(_ money: Money) -> HTML { .text(report.amounts.bare(money)) }
   private static func capitalised(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// What of the money only projects with a tag may use.
+  private var earmarks: HTML {
+    .group(
+      (contest.first("pool")?.list("earmarks") ?? []).map { part in
+        HTML(.p) {
+          (part.money("amount").map(report.amounts.money) ?? "")
+          " are for projects with the tag “"
+          HTML.name(part.text("tag") ?? "")
+          "” alone."
+        }
+      })
   }
 
   /// How a source was divided over pools, one table for each record.

@@ -136,7 +136,8 @@ struct ReasonSentence {
       guard let before = money("before"), let short = money("short_by") else {
         return overCost.map { "In\($0) than what was left." } ?? didNotFit
       }
-      return "Did not fit: \(before) was left, \(short) too little."
+      let kept = money("reserved").map { ", \($0) of it for other tags" } ?? ""
+      return "Did not fit: \(before) was left\(kept), \(short) too little."
     case .stopped:
       guard let stopper = record?.text("project") ?? overshot, stopper != row.projectID else {
         return "The count had stopped before its turn."

@@ -104,6 +104,31 @@ import Testing
     #expect(other.transcripts == result.transcripts)
   }
 
+  /// I1 and I12 with limits, resources and earmarks: money is conserved, and the order of rows and of
+  /// a project's tags plays no part.
+  @Test(arguments: 0..<150) func richCyclesConserveMoneyInEveryOrder(seed: UInt64) throws {
+    var cycle = RandomCycle(seed: seed)
+    cycle.enrich()
+    cycle.builder.byLaw.overrides.removeAll { $0.action == .fund }
+    let result = try cycle.builder.decide(cycle.tallies)
+    var balances: [String: Int64] = [:]
+    for row in result.ledger {
+      balances[row.from, default: 0] -= row.amount.minorUnits
+      balances[row.to, default: 0] += row.amount.minorUnits
+      #expect(row.from.hasPrefix("source:") || balances[row.from]! >= 0)
+    }
+    #expect(balances.values.reduce(0, +) == 0)
+    #expect(balances.allSatisfy { !$0.key.hasPrefix("pool:") || $0.value == 0 })
+    var input = cycle.builder.input
+    input.councils.reverse()
+    for place in input.projects.indices { input.projects[place].tags.reverse() }
+    let plan = try #require(CyclePlan.make(input, extraPools: []).plan)
+    let other = try CycleCount.decide(plan: plan, ballots: cycle.tallies.count(for: plan))
+    #expect(other.ledger == result.ledger)
+    #expect(other.results == result.results)
+    #expect(other.transcripts == result.transcripts)
+  }
+
   /// I13: a council with no ballot, pool or seat changes only its own row.
   @Test(arguments: 0..<100) func emptyCouncilChangesOnlyItsRow(seed: UInt64) throws {
     let cycle = RandomCycle(seed: seed)

@@ -29,4 +29,24 @@ import Testing
       #expect(reasons[reason, default: 0] >= 3, "\(reason)")
     }
   }
+
+  @Test func richCyclesReachLimitsResourcesAndEarmarks() throws {
+    var reasons: [String: Int] = [:]
+    var (carried, kept) = (0, 0)
+    for seed in 0..<300 {
+      var cycle = RandomCycle(seed: UInt64(seed))
+      cycle.enrich()
+      guard let result = try? cycle.builder.decide(cycle.tallies) else { continue }
+      for row in result.results {
+        reasons[String(row.reason.prefix { $0 != "@" }), default: 0] += 1
+      }
+      let records = result.transcripts.values.flatMap { $0 }
+      carried += records.count { $0["policy"] == "earmark" }
+      kept += records.count { $0["reserved"] != nil && $0["short_by"] != nil }
+    }
+    for reason in ["resource", "cap", "max-winners", "exclusive", "quorum", "below-threshold"] {
+      #expect(reasons[reason, default: 0] >= 5, "\(reason)")
+    }
+    #expect(carried >= 20 && kept >= 20)
+  }
 }

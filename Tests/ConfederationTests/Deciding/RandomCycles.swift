@@ -124,6 +124,17 @@ extension RandomCycle {
     }
     for project in builder.projects where random.chance(15) { act(on: project) }
     addResources()
+    addEarmarks()
+  }
+
+  /// Tags of pools, sources among them, and of projects.
+  private mutating func addEarmarks() {
+    for place in builder.byLaw.pools.indices where random.chance(40) {
+      builder.byLaw.pools[place].tag = random.chance(50) ? "clean" : "young"
+    }
+    for place in builder.projects.indices {
+      builder.projects[place].tags = ["clean", "young"].filter { _ in random.chance(40) }
+    }
   }
 
   /// Two resources of some pools, and what projects need of them.

@@ -51,7 +51,8 @@ import Testing
       + pools.councilFindings() + pools.poolFindings() + pools.amountFindings(contests)
       + pools.leftoverFindings() + FundReplay(evidence).findings()
       + LeftoverChecks(evidence: evidence).findings()
-      + GiveBackChecks(evidence: evidence).findings() + results.findings()
+      + GiveBackChecks(evidence: evidence).findings() + EarmarkReplay(evidence).findings
+      + results.findings()
       + results.scoreFindings() + TallyChecks(evidence: evidence).recordFindings(contests)
       + TranscriptChecks.findings(evidence)
   }

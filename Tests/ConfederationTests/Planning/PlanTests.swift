@@ -333,8 +333,22 @@ import Testing
       } == ["base-missing"])
   }
 
-  @Test func earmarksAreRefused() {
-    #expect(city { $0.byLaw.pools[0].tag = "green" }.codes() == ["setting-not-implemented"])
+  @Test func earmarksNeedARuleThatKeepsThemApart() {
+    func codes(_ rule: RuleChoice) -> [String] {
+      city {
+        $0.byLaw.pools[0].tag = "green"
+        $0.project("green", in: "a", cost: 1) { $0.tags = ["green"] }
+        for place in $0.byLaw.levels.indices { $0.byLaw.levels[place].contest.rule = rule }
+      }.codes()
+    }
+    func greedy(_ misfit: String) -> RuleChoice {
+      RuleChoice(name: "greedy", parameters: [.init("misfit", .text(misfit))])
+    }
+    #expect(codes(greedy("skip")) == [])
+    #expect(codes(greedy("stop")) == [])
+    #expect(codes(greedy("partial")) == ["limit-not-supported"])
+    #expect(codes(RuleChoice(name: "max-welfare")) == ["limit-not-supported"])
+    #expect(city { $0.byLaw.pools[0].tag = "green" }.codes() == ["label-unused"])
   }
 
   @Test func resourcesNeedARuleThatWeighsThem() {
