@@ -52,6 +52,7 @@ import Testing
       adults:
         default: exclude
         on-missing: no-match
+        counterfactual: true
         rules: [{id: age, when: {attr: age, op: ">=", value: 16}, effect: include, text: sixteen}]
     duplicates: first-by-seq
     membership: {policy: double, acknowledge-double-votes: true}
@@ -66,7 +67,9 @@ import Testing
         allow-turnout-base: true
         parts: [{share: 1/2, weight: column, column: visits, bonus: {column: need, per: 3}}]
       two: {parts: [{weight: per, per: income}, {weight: fixed, fixed: {c: 2}}, {weight: grades, grades: [size]}]}
-    grades: {size: {column: population, steps: [[100, 1], [max, 2]], times: 3}}
+    grades:
+      size: {column: population, steps: [[100, 1], [max, 2]], times: 3}
+      wish: {priority-of: parks, steps: [[1, 4], [max, 1]]}
     pools:
       - pool: MAIN
         council: c
@@ -74,6 +77,7 @@ import Testing
         amount: 90 000
         source: a levy
         takes: {category: [green], tag: [new], cost-min: 1, cost-max: 500}
+        tag: new
         levy: {share: 1/10, to: REST}
         resources: {hours: 40}
         settings: {electorate: touched}
@@ -135,6 +139,7 @@ import Testing
       - level: points
         ballots: {kind: points, min: -1, max: 5, sum-min: 1, sum-max: 9}
       - level: exact
+        yes-over-no: true
         ballots: {kind: points, sum-exact: 10}
       - level: purse
         ballots: {kind: knapsack, min-cost: 1, max-cost: 9, over-limit: truncate}
@@ -263,6 +268,8 @@ import Testing
       byLaw.grades[0].steps == [
         .init(bound: 100, grade: .one), .init(bound: nil, grade: Ratio(2)),
       ])
+    #expect(byLaw.franchises[0].isCounterfactual && byLaw.grades[1].priorityOf == "parks")
+    #expect(byLaw.pools[0].tag == "new" && byLaw.pools[0].resources == ["hours": 40])
     #expect(byLaw.pools[0].amount == Money(minorUnits: 90_000))
     #expect(byLaw.pools[0].takes.categories == ["green"] && byLaw.pools[0].takes.tags == ["new"])
     #expect(byLaw.pools[0].takes.costMaximum == Money(minorUnits: 500))
@@ -315,6 +322,7 @@ import Testing
     #expect(contest.measures == [.performance, .proportionality])
     #expect(byLaw.levels[1].contest.ballots.rankGaps == .keep)
     #expect(byLaw.levels[2].contest.ballots.minimumPoints?.exact == "-1")
+    #expect(byLaw.levels[3].contest.needsYesOverNo && !byLaw.levels[2].contest.needsYesOverNo)
     #expect(byLaw.levels[3].contest.ballots.exactSum?.exact == "10")
     #expect(byLaw.levels[4].contest.ballots.maximumCost == Money(minorUnits: 9))
     #expect(byLaw.levels[4].contest.ballots.truncatesOverLimit)
