@@ -20,6 +20,7 @@ struct HandedIn {
     let withBallots = Set(rows.sheets.map(\.council))
     let withTally = Set(tables.map(\.council))
     let absent = Set(plan.input.byLaw.absent.map(\.councilID))
+    let sends = Set(plan.input.mandates.map(\.councilID))
     for council in tree.subtree(of: top) {
       let isAbsent = absent.contains(tree[council].id)
       let hasTally = !withTally.isDisjoint(with: tree.chain(of: council))
@@ -27,10 +28,26 @@ struct HandedIn {
         refuseAbsent(council)
       }
       let isLeaf = tree.children[council].isEmpty
-      if isLeaf && !isAbsent && !hasTally && !withBallots.contains(council) && !hasSharedFile {
+      if isLeaf && !isAbsent && !hasTally && !withBallots.contains(council) && !hasSharedFile
+        && !sends.contains(tree[council].id) && decidesByBallots(of: council)
+      {
         refuseMissing(council)
       }
     }
+  }
+
+  /// False: every contest that could read its ballots goes by recorded mandates alone.
+  private func decidesByBallots(of council: CouncilIndex) -> Bool {
+    let above = tree.chain(of: council).flatMap { council in
+      plan.poolsOfCouncil[council].compactMap { plan.contestOfPool[$0] }
+    }
+    let read = above.filter { plan.contests[$0].reads(council) }
+    return read.isEmpty
+      || read.contains { contest in
+        let level = plan.levels[plan.contests[contest].council]
+        let goesByMandates = [.delegated, .consent, .median].contains(level.mode)
+        return !goesByMandates || level.delegation.mandate != .recorded
+      }
   }
 
   /// A file with a column `council_id` is the ballots file of every leaf without another.

@@ -119,7 +119,7 @@ extension CountRun {
   }
 
   /// The projects of a contest with their tally: its own, and those that came up by appeal.
-  private func field(of contest: ContestIndex) -> ([ProjectIndex], ContestTally) {
+  func field(of contest: ContestIndex) -> ([ProjectIndex], ContestTally) {
     var projects = plan.contests[contest].projects
     var tally = totals(of: contest)
     for appeal in appeals[contest] {

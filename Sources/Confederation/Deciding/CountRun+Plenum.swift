@@ -17,6 +17,10 @@ extension CountRun {
     }
     instance.tally = count.synthetic(
       plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
+    if instance.tally.supportingCouncils != nil {
+      instance.tally.supportingCouncils =
+        level.delegation.form == .individual ? plenum.supporters : supportingLeaves(of: contest)
+    }
     return plenum
   }
 
@@ -50,6 +54,21 @@ extension CountRun {
       members: [], scores: scores, weight: weight, castWeight: weight, fullWeight: weight,
       records: records,
       ties: voices.enumerated().flatMap { ties(of: $1, nil, at: $0) })
+  }
+
+  /// Councils with at least one counted ballot for a project, by place in the field.
+  private func supportingLeaves(of contest: ContestIndex) -> [Int] {
+    let own = sources(of: contest).compactMap { council -> ContestTally? in
+      var tally = ballots.tallies[contest][council.position]
+      if tally != nil { insertAppeals(of: contest, into: &tally!) { _ in nil } }
+      return tally
+    }
+    let brought = Dictionary(
+      appeals[contest].map { ($0.project, $0.column.supportingCouncils ?? 0) },
+      uniquingKeysWith: { first, _ in first })
+    return field(of: contest).0.enumerated().map { place, project in
+      brought[project] ?? own.count { $0.votes[place] > .zero }
+    }
   }
 
   /// The tallies of a contest summed up the tree; a project that came by appeal has its votes where

@@ -12,7 +12,7 @@ struct PlenumCount {
   /// What projects are ordered by, which members add up.
   private let measure: ScoreMeasure
   /// Places of the projects that stand.
-  private let standing: [Int]
+  let standing: [Int]
 
   init(run: CountRun, contest: ContestIndex, base: Instance, sums: ContestSums) {
     self.run = run
@@ -31,14 +31,22 @@ struct PlenumCount {
   ) throws(CountFailure) -> Plenum {
     var members: [Plenum.Member] = []
     var ties: [[NestedTie]] = []
-    for child in run.plan.tree.children[council]
-    where dimension == nil || run.plan.tree[child].dimension == dimension {
-      let (voice, used) = try voice(of: child, delegation)
+    let children = run.plan.tree.children[council].filter {
+      dimension == nil || run.plan.tree[$0].dimension == dimension
+    }
+    let recorded = seatsInForce(of: council, children, delegation.form)
+    for child in children {
+      let (voice, used) = try voice(of: child, delegation, recorded)
       members.append(Plenum.Member(council: child, weight: .zero, voice: voice))
       ties.append(used)
     }
     let seats = try giveSeats(to: &members, delegation, in: council)
     var records = seats.records
+    if delegation.form == .individual {
+      records += try fill(&members, seats, delegation, in: council, children)
+    } else {
+      records += recorded.map { self.records(of: $0) } ?? []
+    }
     var used = seats.ties.map {
       NestedTie(tied: $0.tied, decidedBy: $0.decidedBy, isDecisive: true, record: $0.record)
     }
@@ -48,7 +56,7 @@ struct PlenumCount {
         tie.record = records.count
         return tie
       }
-      records.append(record(of: member))
+      records += self.records(of: member)
     }
     return plenum(members, delegation, records: records, ties: used)
   }
@@ -57,9 +65,8 @@ struct PlenumCount {
     _ members: [Plenum.Member], _ delegation: Delegation, records: [TranscriptRecord],
     ties: [NestedTie]
   ) -> Plenum {
-    var scores = base.field.map { _ in Ratio.zero }
-    for member in members where !member.castWeight.isZero {
-      for place in scores.indices { scores[place] += member.weight * member.voice.values[place] }
+    let scores = base.field.indices.map { place in
+      members.reduce(Ratio.zero) { $0 + $1.score(at: place) }
     }
     let cast = members.reduce(Ratio.zero) { $0 + $1.castWeight }
     let all = members.reduce(Ratio.zero) { $0 + $1.weight }
@@ -74,12 +81,28 @@ extension PlenumCount {
   private typealias Spoken = (voice: Voice, ties: [NestedTie])
 
   private func voice(
-    of child: CouncilIndex, _ delegation: Delegation
+    of child: CouncilIndex, _ delegation: Delegation, _ seats: SeatsInForce?
   ) throws(CountFailure) -> Spoken {
+    let form = delegation.form
+    if form == .blockBundle || form == .blockRanking {
+      if !run.decides(child) {
+        return (.silent(.quorum, form, projects: base.field.count), [])
+      }
+      let mandate = seats?.mandateInForce(of: run.plan.tree[child].id)
+      if delegation.mandate != .computed, let mandate, let voice = recorded(mandate, form) {
+        return (voice, [])
+      }
+      if delegation.mandate == .recorded {
+        return (.silent(.vacant, form, projects: base.field.count), [])
+      }
+    }
+    if form == .individual && delegation.mandate == .recorded {
+      return (.silent(.vacant, .blockBundle, projects: base.field.count), [])
+    }
     let heard = try shares(of: child)
-    switch delegation.form {
-    case .split, .individual: return heard
-    case .blockBundle: return try bundle(of: child, heard, delegation)
+    switch form {
+    case .split: return heard
+    case .blockBundle, .individual: return try bundle(of: child, heard, delegation)
     case .blockRanking: return (ranking(of: child, heard), heard.ties)
     }
   }
@@ -93,7 +116,7 @@ extension PlenumCount {
       let own = try plenum(of: child, level.delegation)
       if own.castWeight.isZero { return (.silent(.noMembers, .split, projects: count), own.ties) }
       if !run.decides(child, own) { return (.silent(.quorum, .split, projects: count), own.ties) }
-      let places = level.delegation.form == .blockRanking ? Ratio(standing.count) : .one
+      let places = own.isRanked ? Ratio(standing.count) : .one
       var voice = Voice(
         kind: .split, source: .members,
         values: own.scores.map { $0 / (own.castWeight * places) })
@@ -215,8 +238,80 @@ extension PlenumCount {
   }
 }
 
+/// Seats that carry mandates of their own.
+extension PlenumCount {
+  /// Gives each seat its mandate.
+  ///
+  /// - Returns: the records of recalls and of what does not apply
+  private func fill(
+    _ members: inout [Plenum.Member], _ apportionment: Apportionment, _ delegation: Delegation,
+    in council: CouncilIndex, _ children: [CouncilIndex]
+  ) throws(CountFailure) -> [TranscriptRecord] {
+    var counts: [CouncilIndex: Int] = [:]
+    for row in apportionment.rows {
+      guard let seats = row.seats, let count = Int(exactly: seats), count <= 1_000_000 else {
+        throw .refused([
+          .setting(
+            "seats in council \(quoted(run.plan.tree[council].id)): delegates need a method that "
+              + "gives whole seats", at: run.plan.levels[council].place)
+        ])
+      }
+      counts[row.council] = count
+    }
+    for child in children where counts[child] == nil { counts[child] = 0 }
+    let instant = seatsInForce(of: council, children, .individual, seats: counts)
+    let errors = instant?.diagnostics.filter { $0.level == .error } ?? []
+    if !errors.isEmpty { throw .refused(errors) }
+    for place in members.indices {
+      let id = run.plan.tree[members[place].council].id
+      let sender =
+        instant?.senders.first { $0.councilID == id }
+        ?? SeatsInForce.Sender(unknown: id, seats: counts[members[place].council] ?? 0)
+      members[place].seats = seats(of: sender, members[place].voice, delegation.mandate)
+    }
+    return instant.map { records(of: $0) } ?? []
+  }
+}
+
 /// Records.
 extension PlenumCount {
+  /// One for a council with one voice, or one for each of its seats.
+  private func records(of member: Plenum.Member) -> [TranscriptRecord] {
+    guard let seats = member.seats else { return [record(of: member)] }
+    let computed = member.voice.records.isEmpty ? [] : [record(of: member)]
+    return computed + seats.map { record(of: $0, from: member.council) }
+  }
+
+  private func record(of seat: HeldSeat, from council: CouncilIndex) -> TranscriptRecord {
+    let named = base.field.indices.filter { !(seat.values?[$0].isZero ?? true) }
+    var members: [String: JSONValue] = [
+      "council": .string(run.plan.tree[council].id), "weight": "1",
+      "kind": .string(seat.kind), "source": .string(seat.source.rawValue),
+      "content": .array(
+        seat.kind == "ranking"
+          ? named.map {
+            ["project": .string(base.field[$0].id), "value": JSONValue(seat.values![$0])]
+          } : named.map { .string(base.field[$0].id) }),
+    ]
+    members["silent"] = seat.silence.map { .string($0) }
+    members["seat"] = seat.seat.id.map { .string($0) }
+    members["delegate"] = seat.seat.delegateID.map { .string($0) }
+    members["co_delegate"] = seat.seat.coDelegateID.map { .string($0) }
+    members["caucus"] = seat.seat.caucus.map { .string($0) }
+    if seat.source == .recorded, let mandate = seat.seat.mandate?.mandate {
+      members.merge(identity(of: mandate)) { $1 }
+    }
+    return TranscriptRecord("mandate", members)
+  }
+
+  private func identity(of mandate: Mandate) -> [String: JSONValue] {
+    var members: [String: JSONValue] = [
+      "mandate": .string(mandate.id), "version": JSONValue(count: mandate.version),
+    ]
+    members["minutes_sha256"] = mandate.minutesSHA256.map { .string($0) }
+    return members
+  }
+
   private func record(of member: Plenum.Member) -> TranscriptRecord {
     let voice = member.voice
     var members: [String: JSONValue] = [
@@ -226,6 +321,7 @@ extension PlenumCount {
     ]
     members["silent"] = voice.silence.map { .string($0.rawValue) }
     if !voice.records.isEmpty { members["records"] = .array(voice.records) }
+    if let mandate = voice.mandate { members.merge(identity(of: mandate)) { $1 } }
     return TranscriptRecord("mandate", members)
   }
 

@@ -18,6 +18,8 @@ struct Voice {
   /// ranking. What a plenum adds up, times the weight.
   var values: [Ratio]
   var silence: Silence?
+  /// What it was recorded as.
+  var mandate: Mandate?
   /// The records that led to it: those of a rule that computed a bundle, or of its own plenum.
   var records: [JSONValue] = []
 
@@ -34,13 +36,31 @@ struct Plenum {
     var council: CouncilIndex
     var weight: Ratio
     var voice: Voice
-    /// Seats that carry a mandate of their own; empty: the council speaks with one voice.
-    var seats: [HeldSeat] = []
+    /// Seats that carry a mandate of their own; nil: the council speaks with one voice.
+    var seats: [HeldSeat]?
     /// The part of the weight that is cast.
-    var castWeight: Ratio { voice.silence == nil ? weight : .zero }
+    var castWeight: Ratio {
+      if let seats { return Ratio(seats.count { $0.values != nil }) }
+      return voice.silence == nil ? weight : .zero
+    }
+    /// What it adds to S(p).
+    func score(at place: Int) -> Ratio {
+      guard let seats else { return voice.silence == nil ? weight * voice.values[place] : .zero }
+      return seats.reduce(.zero) { $0 + ($1.values?[place] ?? .zero) }
+    }
   }
 
   var members: [Member]
+  /// Scores are points of places, not parts of 1.
+  var isRanked: Bool {
+    members.contains { member in
+      member.seats?.contains { $0.kind == "ranking" } ?? (member.voice.kind == .blockRanking)
+    }
+  }
+  /// The members that say anything for a project, by place in the field.
+  var supporters: [Int] {
+    scores.indices.map { place in members.count { !$0.score(at: place).isZero } }
+  }
   /// S(p), by place in the field.
   var scores: [Ratio]
   /// What thresholds refer to: the weight cast, and with `status-quo` that of those who are silent.
@@ -51,13 +71,6 @@ struct Plenum {
   /// `tie` and `apportion`, then one `mandate` for each member.
   var records: [TranscriptRecord]
   var ties: [NestedTie]
-}
-
-/// A seat with the mandate that it carries.
-struct HeldSeat {
-  var id: String
-  /// By place in the field; nil: vacant.
-  var values: [Ratio]?
 }
 
 /// A tie that a computation inside a plenum used.
