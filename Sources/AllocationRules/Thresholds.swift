@@ -92,7 +92,9 @@ struct Candidates: Sendable {
       case .excluded: verdicts[place] = .init(.excluded, .excludedOverride, record: nil)
       case .unqualified: verdicts[place] = .init(.unqualified, .unqualified, record: nil)
       case .qualified:
-        if let maximumCost, project.cost > maximumCost {
+        if let reason = instance.barred[place] {
+          verdicts[place] = .init(.belowThreshold, reason, record: nil)
+        } else if let maximumCost, project.cost > maximumCost {
           verdicts[place] = .init(.unqualified, .unqualified, record: nil)
         } else {
           qualified.append(place)

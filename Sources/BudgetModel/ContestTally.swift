@@ -61,6 +61,8 @@ package struct ContestTally: Sendable, Hashable {
   package var yes: [Ratio]?
   package var no: [Ratio]?
   package var abstain: [Ratio]?
+  /// For tallies of positions taken: `support`, `aside` and `block`, those that are given.
+  package var positions: [TallyMeasure: [Ratio]] = [:]
   /// Attendance of an open meeting, if the tally gives it.
   package var present: Int?
 
@@ -77,6 +79,7 @@ package struct ContestTally: Sendable, Hashable {
     left.yes = sum(left.yes, right.yes)
     left.no = sum(left.no, right.no)
     left.abstain = sum(left.abstain, right.abstain)
+    left.positions.merge(right.positions) { sum($0, $1)! }
     left.supportingCouncils = merged(left.supportingCouncils, right.supportingCouncils) {
       zip($0, $1).map { $0 + $1 }
     }

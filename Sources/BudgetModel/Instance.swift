@@ -18,6 +18,9 @@ package struct Instance: Sendable {
   package var prefunded: [Int] = []
   /// Places in `field` whose missed threshold an override lifts.
   package var liftedThresholds: Set<Int> = []
+  /// Places in `field` of projects that do not compete although they stand, with the reason that the
+  /// council gives; their status is `below-threshold`.
+  package var barred: [Int: Reason] = [:]
   package var tally: ContestTally
   /// How many councils' ballots it counts.
   package var councils = 1

@@ -96,7 +96,7 @@ package struct Outcome: Sendable {
     package var status: ProjectStatus
     package var reason: Reason
     /// Place in `records` of the record that decided; nil: `field` for a state or a cost above the
-    /// pool, `tally` for no support, the `override` or `qualify` record otherwise.
+    /// pool, `tally` for no support, the council's own record for `barred`, the `override` or `qualify` record otherwise.
     package var record: Int?
     package init(_ status: ProjectStatus, _ reason: Reason, record: Int?) {
       self.status = status

@@ -277,6 +277,9 @@ package enum TallyMeasure: String, Sendable, CaseIterable {
   case yes, no, abstain, support, aside, block
   case rank, amount, above
 
+  /// Positions in a council that decides by consent.
+  package static let positions: [TallyMeasure] = [.support, .aside, .block]
+
   /// False for the measures that speak of ballots as a whole.
   package var isOfProject: Bool {
     switch self {

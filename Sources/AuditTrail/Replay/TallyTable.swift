@@ -82,6 +82,7 @@ struct TallyTable {
     case .yes: set(row.value, in: &tally.yes, empty: .zero)
     case .no: set(row.value, in: &tally.no, empty: .zero)
     case .abstain: set(row.value, in: &tally.abstain, empty: .zero)
+    case .support, .aside, .block: set(row.value, in: &tally.positions[row.measure], empty: .zero)
     case .supportingCouncils:
       set(Int(exactly: row.value.numerator) ?? 0, in: &tally.supportingCouncils, empty: 0)
     case .rank:

@@ -120,7 +120,8 @@ struct TallyChecks {
       uniquingKeysWith: { first, _ in first })
     return rows.allSatisfy { row in
       let isOfChannel = row.measure == .votes
-      let isSingle = [.votes, .yes, .no, .abstain, .rank, .amount].contains(row.measure)
+      let isSingle = [.votes, .yes, .no, .abstain, .support, .aside, .block, .rank, .amount]
+        .contains(row.measure)
       let most = weights[[row.poolID, isOfChannel ? row.key : ""]] ?? .zero
       return !isSingle || row.value <= most
     }
@@ -141,7 +142,8 @@ struct TallyChecks {
   /// The votes, and every other measure of the contest's rows that records state.
   private func measures(of contest: ReplayContest) -> Set<String> {
     let rows = evidence.countedRows(council: contest.council, pool: contest.pool)
-    let stated: [TallyMeasure] = [.points, .score, .supportingCouncils, .yes, .no, .abstain]
+    let stated: [TallyMeasure] =
+      [.points, .score, .supportingCouncils, .yes, .no, .abstain] + TallyMeasure.positions
     let own = rows.filter { stated.contains($0.measure) && contest.places[$0.projectID] != nil }
     return Set(own.map(\.measure.rawValue)).union([TallyMeasure.votes.rawValue])
   }
@@ -206,6 +208,9 @@ struct TallyChecks {
     case .yes: values = tally.yes ?? zeros
     case .no: values = tally.no ?? zeros
     case .abstain: values = tally.abstain ?? zeros
+    case .support: values = tally.positions[.support] ?? zeros
+    case .aside: values = tally.positions[.aside] ?? zeros
+    case .block: values = tally.positions[.block] ?? zeros
     case .supportingCouncils: values = tally.supportingCouncils?.map { Ratio($0) } ?? zeros
     default: values = nil
     }

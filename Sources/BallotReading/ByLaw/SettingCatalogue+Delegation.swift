@@ -26,10 +26,10 @@ extension SettingCatalogue {
       "dual", .map(dual), default: defaults(dual),
       "How two chambers decide together."),
     SettingSpec(
-      "consent", .map(consent), default: defaults(consent), isImplemented: false,
+      "consent", .map(consent), default: defaults(consent),
       "How consent is measured."),
     SettingSpec(
-      "median", .map(median), default: defaults(median), isImplemented: false,
+      "median", .map(median), default: defaults(median),
       "How envelopes are filled."),
     SettingSpec(
       "recall", .map(recall), default: defaults(recall), "How a delegate is recalled."),

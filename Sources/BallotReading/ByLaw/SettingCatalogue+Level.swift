@@ -11,10 +11,10 @@ extension SettingCatalogue {
         "dimension", .choice(["any"] + dimensions), default: .text("any"),
         "The dimension of the councils that belong to it."),
       SettingSpec(
-        "mode", .choice(["direct", "tally-sum", "delegated", "dual", "none"]),
-        default: .text("direct"), unbuiltWords: ["consent", "median"],
+        "mode", .choice(["direct", "tally-sum", "delegated", "dual", "consent", "median", "none"]),
+        default: .text("direct"),
         "How it decides: by all ballots, by the sum of tallies, by those whom its councils send, "
-          + "by two chambers, or not at all."),
+          + "by two chambers, by consent, by envelopes for categories, or not at all."),
       SettingSpec(
         "dimensions", .list(.choice(["own"] + dimensions)), default: .list([.text("own")]),
         "Whose ballots a direct contest reads."),

@@ -86,7 +86,7 @@ package struct TallyRows: Sendable {
       (.points, tally.points), (.score, tally.score),
       (.supportingCouncils, tally.supportingCouncils.map { $0.map { Ratio($0) } }),
       (.yes, tally.yes), (.no, tally.no), (.abstain, tally.abstain),
-    ]
+    ] + TallyMeasure.positions.map { ($0, tally.positions[$0]) }
     return all.compactMap { measure, values in values.map { (measure, $0) } }
   }
 }
@@ -195,6 +195,7 @@ extension TallyRows {
     case .yes: set(&tally.yes)
     case .no: set(&tally.no)
     case .abstain: set(&tally.abstain)
+    case .support, .aside, .block: set(&tally.positions[row.measure])
     case .rank: if let rank = Int(row.key) { tally.ranks?[place][rank] = row.value }
     case .amount: if let amount = amount(row.key) { tally.amounts?[place][amount] = row.value }
     case .above: if let other = places[row.key] { tally.above?[place][other] = row.value }

@@ -11,6 +11,7 @@ struct TallyColumn {
   var yes: Ratio?
   var no: Ratio?
   var abstain: Ratio?
+  var positions: [TallyMeasure: Ratio] = [:]
 
   init(_ tally: ContestTally, at place: Int) {
     votes = tally.votes[place]
@@ -20,6 +21,7 @@ struct TallyColumn {
     ranks = tally.ranks?[place]
     amounts = tally.amounts?[place]
     (yes, no, abstain) = (tally.yes?[place], tally.no?[place], tally.abstain?[place])
+    positions = tally.positions.mapValues { $0[place] }
   }
 }
 
@@ -35,6 +37,9 @@ extension ContestTally {
     yes?.insert(column.yes ?? .zero, at: place)
     no?.insert(column.no ?? .zero, at: place)
     abstain?.insert(column.abstain ?? .zero, at: place)
+    for measure in positions.keys {
+      positions[measure]?.insert(column.positions[measure] ?? .zero, at: place)
+    }
     if let rows = above {
       var rows = rows.map { row in row[..<place] + [.zero] + row[place...] }.map(Array.init)
       rows.insert(Array(repeating: .zero, count: votes.count), at: place)

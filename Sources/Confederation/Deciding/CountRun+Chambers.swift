@@ -67,47 +67,39 @@ extension CountRun {
     }
     let agreed = resolution.agreed.map { Resolution.Grant(place: $0, reason: .fundedAgreed) }
     for (round, grant) in (agreed + settled.grants).enumerated() {
-      pay(grant, of: contest, round: round + 1)
+      let policy = grant.reason.rawValue.dropFirst("funded-".count)
+      pay(
+        grant.place, of: contest, policy: String(policy), round: round + 1, for: grant.ledgerReason,
+        reason: grant.reason, stage: .chambers)
     }
     if settled.isPending { wait(for: contest, disputed: resolution) }
   }
 
-  private mutating func pay(
-    _ grant: Resolution.Grant, of contest: ContestIndex, round: Int
+  /// Pays a project outside the walk of a rule, with a record that names the `policy`.
+  mutating func pay(
+    _ place: Int, of contest: ContestIndex, policy: String, round: Int,
+    for ledgerReason: LedgerReason, reason: Reason, stage: LedgerStage
   ) {
     guard var decision = decisions[contest] else { return }
-    let (pool, project) = (plan.contests[contest].pool, decision.instance.field[grant.place])
+    let (pool, project) = (plan.contests[contest].pool, decision.instance.field[place])
     let before = treasury.balance(of: pool)
-    let policy = grant.reason.rawValue.dropFirst("funded-".count)
     let record = transcript.append(
       TranscriptRecord(
         "consider",
         [
-          "policy": .string(String(policy)), "round": JSONValue(number: round),
-          "project": .string(project.id), "score": JSONValue(decision.scores[grant.place]),
+          "policy": .string(policy), "round": JSONValue(number: round),
+          "project": .string(project.id), "score": JSONValue(decision.scores[place]),
           "cost": JSONValue(project.cost), "before": JSONValue(before), "decision": "fund",
           "after": JSONValue(before - project.cost),
         ]), to: pool)
-    let reason: LedgerReason =
-      switch grant.reason {
-      case .fundedAgreed: .fundAgreed
-      case .fundedReferendum: .fundReferendum
-      default: .fund
-      }
     let seq = treasury.move(
-      project.cost, from: .pool(pool), to: .project(decision.projects[grant.place]), for: reason,
-      stage: .chambers, round: round, record: record)
+      project.cost, from: .pool(pool), to: .project(decision.projects[place]), for: ledgerReason,
+      stage: stage, round: round, record: record)
     transcript.setLedger(seq, of: record)
-    decision.funded[grant.place] = project.cost
-    decision.verdicts[grant.place] = .init(
-      status: .funded, reason: finalReason(of: grant, in: decision), record: record.place)
+    decision.funded[place] = project.cost
+    decision.verdicts[place] = .init(
+      status: .funded, reason: decision.finalReason(reason, of: place), record: record.place)
     decisions[contest.position] = decision
-  }
-
-  /// What an authority orders both chambers fund without a vote; what came by appeal says so.
-  private func finalReason(of grant: Resolution.Grant, in decision: Decision) -> Reason {
-    if decision.instance.prefunded.contains(grant.place) { return .fundedOverride }
-    return decision.appealed.contains(grant.place) ? .fundedAppeal : grant.reason
   }
 
   private func resolutionRecord(
@@ -126,6 +118,24 @@ extension CountRun {
         })
     }
     return TranscriptRecord("resolution", members)
+  }
+}
+
+extension Resolution.Grant {
+  fileprivate var ledgerReason: LedgerReason {
+    switch reason {
+    case .fundedAgreed: .fundAgreed
+    case .fundedReferendum: .fundReferendum
+    default: .fund
+    }
+  }
+}
+
+extension Decision {
+  /// What an authority orders is funded without a vote; what came by appeal says so.
+  fileprivate func finalReason(_ reason: Reason, of place: Int) -> Reason {
+    if instance.prefunded.contains(place) { return .fundedOverride }
+    return appealed.contains(place) ? .fundedAppeal : reason
   }
 }
 

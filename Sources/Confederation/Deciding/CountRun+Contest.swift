@@ -7,6 +7,9 @@ extension CountRun {
     let pool = plan.contests[contest].pool
     if blockedPools.contains(pool) { return try decideBlocked(contest) }
     if isDecidedByChambers(contest) { return try decideByChambers(contest) }
+    if plan.levels[plan.contests[contest].council].mode == .median {
+      return try decideByMedian(contest)
+    }
     try decideByRule(contest)
   }
 
@@ -37,7 +40,7 @@ extension CountRun {
     decision.rounds = outcome.rounds
     if !decides { decision.silence(scores: instance.tally.votes) }
     decision.explainUnqualified(plan.qualifications)
-    if plan.levels[plan.contests[contest].council].mode == .dual { decision.explainChambers() }
+    if plan.levels[plan.contests[contest].council].mode == .consent { decision.explainConsent() }
     decision.markAppealed()
     decisions[contest.position] = decision
     arrivedAfter[pool.position] = .zero
@@ -240,10 +243,9 @@ extension Decision {
     }
   }
 
-  /// The thresholds of joined chambers are their own.
-  fileprivate mutating func explainChambers() {
-    for place in verdicts.indices where verdicts[place].reason == .belowThreshold {
-      verdicts[place].reason = .chamberThreshold
+  fileprivate mutating func explainConsent() {
+    for place in verdicts.indices where verdicts[place].reason == .funded {
+      verdicts[place].reason = .fundedConsent
     }
   }
 

@@ -7,6 +7,8 @@ struct OpeningRecords {
   var field = 0
   /// The first record of those who decide for their councils.
   var plenum = 0
+  /// The record that says why projects do not compete.
+  var resolution = 0
   var tally = 0
   /// By place in the field: the last override of the project's state, and its qualification.
   var overrides: [Int: Int] = [:]
@@ -23,7 +25,8 @@ struct OpeningRecords {
     switch verdict.status {
     case .excluded, .withdrawn: return overrides[place] ?? field
     case .unqualified: return qualifications[place] ?? field
-    case .funded, .notFunded, .belowThreshold, .pending: break
+    case .belowThreshold: return resolution
+    case .funded, .notFunded, .pending: break
     }
     return [.zeroSupport, .noBallots, .quorum].contains(verdict.reason) ? tally : field
   }
@@ -92,6 +95,7 @@ extension CountRun {
     }
     opening.plenum = transcript.next(in: pool).place
     for record in plenum { transcript.append(record, to: pool) }
+    opening.resolution = opening.plenum + max(0, plenum.count - 1)
     opening.tally = transcript.next(in: pool).place
     let sources = plenum.isEmpty ? sources(of: contest) : []
     for record in tallyRecords(of: instance, sources: sources.map(sourceRow)) {
@@ -167,11 +171,12 @@ extension CountRun {
   /// One record per measure of the tally.
   func tallyRecords(of instance: Instance, sources: [JSONValue]) -> [TranscriptRecord] {
     let tally = instance.tally
-    let columns: [(TallyMeasure, [Ratio]?)] = [
-      (.votes, tally.votes), (.points, tally.points), (.score, tally.score),
-      (.supportingCouncils, tally.supportingCouncils?.map { Ratio($0) }), (.yes, tally.yes),
-      (.no, tally.no), (.abstain, tally.abstain),
-    ]
+    let columns: [(TallyMeasure, [Ratio]?)] =
+      [
+        (.votes, tally.votes), (.points, tally.points), (.score, tally.score),
+        (.supportingCouncils, tally.supportingCouncils?.map { Ratio($0) }), (.yes, tally.yes),
+        (.no, tally.no), (.abstain, tally.abstain),
+      ] + TallyMeasure.positions.map { ($0, tally.positions[$0]) }
     return columns.compactMap { measure, values in
       guard let values else { return nil }
       let scores = zip(instance.field, values).map { project, value -> JSONValue in

@@ -9,8 +9,16 @@ extension CountRun {
     let council = plan.contests[contest].council
     let level = plan.levels[council]
     if level.mode == .dual { return try joinedChambers(of: contest, level.dual, &instance) }
-    guard level.mode == .delegated else { return nil }
+    guard level.mode == .delegated || level.mode == .consent else { return nil }
     let count = PlenumCount(run: self, contest: contest, base: instance, sums: sums(of: contest))
+    if level.mode == .consent {
+      let plenum = try count.consent(in: council, level)
+      for member in plenum.members { weights[member.council] = member.weight }
+      instance.tally = count.synthetic(
+        plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
+      instance.barred = plenum.barred.filter { !instance.liftedThresholds.contains($0.key) }
+      return plenum
+    }
     let plenum = try count.plenum(of: council, level.delegation)
     for member in plenum.members {
       weights[member.council] = weights[member.council] ?? member.weight
@@ -39,8 +47,10 @@ extension CountRun {
       scores = zip(parts[0], parts[1]).map {
         min($0 / dual.thresholds[0], $1 / dual.thresholds[1])
       }
-      // A project is eligible where it meets the thresholds of both chambers.
-      instance.settings.thresholds = [Threshold(measure: .votes, need: .atLeast(.one))]
+      for place in scores.indices
+      where scores[place] < .one && !instance.liftedThresholds.contains(place) {
+        instance.barred[place] = .chamberThreshold
+      }
     }
     let heard = voices.contains { !$0.tally.weight.isZero }
     let weight: Ratio = heard ? .one : .zero
@@ -49,7 +59,19 @@ extension CountRun {
     instance.tally.ballots = ballots
     instance.tally.weight = weight
     instance.tally.votes = scores
-    let records = voices.map { chamberRecord($0, instance) }
+    let rows = instance.field.indices.map { place -> JSONValue in
+      [
+        "project": .string(instance.field[place].id),
+        "shares": [JSONValue(parts[0][place]), JSONValue(parts[1][place])],
+        "score": JSONValue(scores[place]), "pass": .bool(instance.barred[place] == nil),
+      ]
+    }
+    let records =
+      voices.map { chamberRecord($0, instance) } + [
+        TranscriptRecord(
+          "resolution",
+          ["rule": .string(dual.resolution.rawValue), "rows": .array(rows)])
+      ]
     return Plenum(
       members: [], scores: scores, weight: weight, castWeight: weight, fullWeight: weight,
       records: records,

@@ -215,26 +215,34 @@ extension PlenumCount {
   private func giveSeats(
     to members: inout [Plenum.Member], _ delegation: Delegation, in council: CouncilIndex
   ) throws(CountFailure) -> Apportionment {
-    let tree = run.plan.tree
-    let claims = members.filter {
+    let claiming = members.filter {
       delegation.vacancy != .zeroWeight || $0.voice.silence == nil
-    }.map {
-      SeatClaim(council: $0.council, id: tree[$0.council].id, kind: tree[$0.council].kind)
     }
-    let apportionment: Apportionment
-    do throws(Apportionment.Failure) {
-      apportionment = try Apportionment(
-        rule: delegation.seats, claims: claims, base: { run.seatBase($0, of: $1, sums) },
-        councilLot: run.plan.input.councilLot)
-    } catch {
-      throw run.failure(error, council: council, contest: contest)
-    }
+    let apportionment = try apportionment(of: claiming.map(\.council), delegation, in: council)
     let weights = Dictionary(
       uniqueKeysWithValues: apportionment.rows.map { ($0.council, $0.weight) })
     for place in members.indices {
       members[place].weight = weights[members[place].council] ?? .zero
     }
     return apportionment
+  }
+}
+
+extension PlenumCount {
+  func apportionment(
+    of members: [CouncilIndex], _ delegation: Delegation, in council: CouncilIndex
+  ) throws(CountFailure) -> Apportionment {
+    let tree = run.plan.tree
+    let claims = members.map {
+      SeatClaim(council: $0, id: tree[$0].id, kind: tree[$0].kind)
+    }
+    do throws(Apportionment.Failure) {
+      return try Apportionment(
+        rule: delegation.seats, claims: claims, base: { run.seatBase($0, of: $1, sums) },
+        councilLot: run.plan.input.councilLot)
+    } catch {
+      throw run.failure(error, council: council, contest: contest)
+    }
   }
 }
 
@@ -304,7 +312,7 @@ extension PlenumCount {
     return TranscriptRecord("mandate", members)
   }
 
-  private func identity(of mandate: Mandate) -> [String: JSONValue] {
+  func identity(of mandate: Mandate) -> [String: JSONValue] {
     var members: [String: JSONValue] = [
       "mandate": .string(mandate.id), "version": JSONValue(count: mandate.version),
     ]

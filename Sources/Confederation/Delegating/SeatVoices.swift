@@ -7,7 +7,7 @@ extension PlenumCount {
   /// - Parameter seats: of each member; nil: not apportioned yet
   func seatsInForce(
     of council: CouncilIndex, _ members: [CouncilIndex], _ form: Delegation.Form,
-    seats: [CouncilIndex: Int]? = nil
+    mode: Level.Mode = .delegated, seats: [CouncilIndex: Int]? = nil
   ) -> SeatsInForce? {
     let (plan, own) = (run.plan, run.plan.contests[contest])
     guard let instant = DecisionInstant(plan.input.byLaw.dates, pool: own.poolID) else {
@@ -17,7 +17,7 @@ extension PlenumCount {
       pool: own.poolID, at: instant,
       sending: members.map { .init(councilID: plan.tree[$0].id, seats: seats?[$0]) },
       rows: DelegationRows(plan.input), projects: plan.mandateProjects(of: own),
-      use: MandateUse(mode: .delegated, form: form),
+      use: MandateUse(mode: mode, form: form),
       recallNeedsVote: plan.levels[own.council].recallNeedsVote)
   }
 
@@ -118,7 +118,8 @@ extension SeatsInForce.Sender {
   /// A council of which no row says anything.
   init(unknown id: String, seats: Int) {
     self.init(
-      councilID: id, seats: Array(repeating: SeatsInForce.Seat(id: nil, vacancy: .noRow), count: seats),
+      councilID: id,
+      seats: Array(repeating: SeatsInForce.Seat(id: nil, vacancy: .noRow), count: seats),
       mandate: nil)
   }
 }

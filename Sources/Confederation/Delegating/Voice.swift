@@ -71,6 +71,10 @@ struct Plenum {
   /// `tie` and `apportion`, then one `mandate` for each member.
   var records: [TranscriptRecord]
   var ties: [NestedTie]
+  /// Places in the field that do not compete, with the reason.
+  var barred: [Int: Reason] = [:]
+  /// The pool divided among categories, in id order.
+  var envelopes: [Envelope] = []
 }
 
 /// A tie that a computation inside a plenum used.

@@ -84,6 +84,12 @@ struct PlenumChecks {
     {
       refuse(pool, "'\(level.dual.resolution.rawValue)' joins votes; write score: votes")
     }
+    let joins = level.mode == .dual && !level.dual.resolution.settlesChoices
+    if joins || level.mode == .consent,
+      own.thresholds.contains(where: { $0.measure != .weight })
+    {
+      refuse(pool, "a threshold of ballots means nothing here; only 'measure: weight' may stand")
+    }
     if !(own.rule["channels"]?.members ?? []).isEmpty {
       refuse(pool, "'channels' needs mode direct; take it out")
     }
@@ -91,8 +97,10 @@ struct PlenumChecks {
     if !own.measures.isEmpty {
       diagnostics.append(.notBuilt("measures in mode \(level.mode.rawValue)", at: level.place))
     }
-    if level.mode == .dual, ["partial", "fund-if-covered"].contains(own.rule["misfit"]?.text) {
-      refuse(pool, "two chambers cannot agree on parts of a project; write misfit: skip or stop")
+    if level.mode == .dual || level.mode == .median,
+      ["partial", "fund-if-covered"].contains(own.rule["misfit"]?.text)
+    {
+      refuse(pool, "parts of a project cannot be agreed on; write misfit: skip or stop")
     }
   }
 

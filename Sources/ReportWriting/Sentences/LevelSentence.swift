@@ -29,6 +29,9 @@ struct LevelSentence {
     case "tally-sum": "The tallies of the councils below are added up."
     case "delegated": delegation
     case "dual": chambers
+    case "consent": consent
+    case "median":
+      "Councils divide the pool among categories, each by the median of what they propose."
     case let other?: "Mode \(other)."
     }
   }
@@ -44,6 +47,14 @@ struct LevelSentence {
       default: "each council divides its weight as its voters did"
       }
     return "Councils decide through those they send: \(form)."
+  }
+
+  private var consent: String {
+    let consent = level.record("consent")
+    let support = consent?.setting("support") ?? "1"
+    let blocks = consent?.setting("max-blocks") ?? "0"
+    return "A project needs the support of \(support) of the councils' weight, with at most \(blocks)"
+      + " \(blocks == "1" ? "block" : "blocks")."
   }
 
   private var chambers: String {

@@ -31,7 +31,7 @@ import Testing
         "cycle.yaml:7:35: error: pools[P].amount: '5.0.0' has a point between digits; write '500' or "
           + "set numbers: {grouping: point} with groups of three [number-grouping]",
         "cycle.yaml:9:25: error: levels[only].mode is 'direkt'; allowed are direct, tally-sum, "
-          + "delegated, dual, none"
+          + "delegated, dual, consent, median, none"
           + " [setting-bad]",
         "cycle.yaml:9:71: error: levels[only].threshold.at-least is 'many'; expected a number such "
           + "as 3, 3/4 or 0.75, at least 0 [setting-bad]",
@@ -170,9 +170,8 @@ import Testing
     ("signers: {file: x}", "9:1"),
     ("tallies: {typed-hash: required}", "9:23"),
     ("privacy: {gate: refuse}", "9:17"),
-    ("defaults: {mode: consent}", "9:18"), ("defaults: {fairness-audit: true}", "9:28"),
+    ("defaults: {fairness-audit: true}", "9:28"),
     ("defaults: {composition-check: {attr: a, min-share: 1/3}}", "9:12"),
-    ("defaults: {consent: {support: 2/3}}", "9:12"), ("defaults: {median: {then: direct}}", "9:12"),
     ("defaults: {rule: {name: equal-shares, utility: cost}}", "9:25"),
   ])
   func aSettingThatIsNotBuiltYetIsRefusedWhereItStands(line: String, place: String) {

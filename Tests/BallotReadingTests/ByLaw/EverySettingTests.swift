@@ -190,6 +190,14 @@ import Testing
             - {id: people, dimension: territorial}
             - {id: work, dimension: workplace, categories: [work]}
           resolution: hold
+      - level: villages
+        mode: consent
+        delegation: {seats: {method: equal}}
+        consent: {support: 2/3, max-blocks: 1, block-share: 1/10}
+      - level: envelopes
+        mode: median
+        delegation: {seats: {method: equal}}
+        median: {then: direct}
     councils: {c: {threshold: none}}
 
     """

@@ -72,9 +72,10 @@ import Testing
     #expect(
       rows.contains {
         $0
-          == "| `levels[].mode` | direct \\| tally-sum \\| delegated \\| dual \\| none | `direct` | "
-          + "How it decides: by all ballots, by the sum of tallies, by those whom its councils send, "
-          + "by two chambers, or not at all. Not built in this version: `consent`, `median`. |"
+          == "| `levels[].mode` | direct \\| tally-sum \\| delegated \\| dual \\| consent \\| "
+          + "median \\| none | `direct` | How it decides: by all ballots, by the sum of tallies, by "
+          + "those whom its councils send, by two chambers, by consent, by envelopes for categories, "
+          + "or not at all. |"
       })
   }
 }
