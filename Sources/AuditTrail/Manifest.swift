@@ -56,7 +56,7 @@ package enum PackRole: String, Hashable, Sendable, CaseIterable {
   case childManifest = "child-manifest"
   case inputCopy = "input-copy"
   case results, ledger, rejected, reconciliation, transcript, page, summary, guide
-  case margins, proportionality, witness, pending
+  case margins, proportionality, witness, pending, divergence, representation
 }
 
 /// A sealed tally or a pack of a level below, that this pack used.

@@ -15,6 +15,7 @@ extension PackRole {
   private static let outputFiles: [String: PackRole] = [
     "AUDIT.md": .guide, "bylaw.json": .bylaw, "councils.csv": .councils, "index.html": .page,
     "ledger.csv": .ledger, "margins.csv": .margins, "pending.csv": .pending,
+    "divergence.csv": .divergence, "representation.csv": .representation,
     "proportionality.csv": .proportionality,
     "reconciliation.csv": .reconciliation, "rejected.csv": .rejected, "results.csv": .results,
     "summary.md": .summary,

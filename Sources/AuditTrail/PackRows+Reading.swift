@@ -253,3 +253,26 @@ extension PreviewRow: ReadablePackRow {
       poolID: reader.text("pool_id"), status: status)
   }
 }
+
+extension DivergenceRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let score = reader.ratio("score"), let outcome = Outcome(rawValue: reader.text("outcome"))
+    else { return nil }
+    self.init(
+      councilID: reader.text("council_id"), poolID: reader.text("pool_id"),
+      method: reader.text("method"), projectID: reader.text("project_id"), score: score,
+      outcome: outcome)
+  }
+}
+
+extension RepresentationRow: ReadablePackRow {
+  package init?(_ reader: CellReader) {
+    guard let measure = Measure(rawValue: reader.text("measure")) else { return nil }
+    let value = reader.text("value").isEmpty ? nil : reader.ratio("value")
+    if value == nil && !reader.text("value").isEmpty { return nil }
+    self.init(
+      councilID: reader.text("council_id"), poolID: reader.text("pool_id"),
+      chamber: reader.text("chamber"), member: reader.text("member"), measure: measure,
+      value: value, decimal: reader.text("decimal"), note: reader.text("note"))
+  }
+}

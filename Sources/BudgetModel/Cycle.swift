@@ -132,6 +132,9 @@ package struct CycleResult: Sendable {
   package var papers: [ReferendumPaper] = []
   /// What each result of these referendums would give; nil: nothing is pending.
   package var previews: [PreviewRow]?
+  /// Nil: every council counts its ballots directly.
+  package var divergence: [DivergenceRow]?
+  package var representation: [RepresentationRow]?
   /// Notes and warnings of the stages that move money.
   package var diagnostics: [Diagnostic] = []
 
@@ -182,6 +185,8 @@ package struct PackData: Sendable {
   /// The papers of referendums that are needed, by referendum id.
   package var papers: [String: [PaperRow]] = [:]
   package var previews: [PreviewRow]?
+  package var divergence: [DivergenceRow]?
+  package var representation: [RepresentationRow]?
 
   package init(
     byLaw: JSONValue, manifest: JSONValue, results: [ResultRow], councils: [CouncilRow],

@@ -36,6 +36,8 @@ package struct PackBuilder: Sendable {
     data.proportionality = result.measures.proportionality
     data.papers = Dictionary(uniqueKeysWithValues: result.papers.map { ($0.id, $0.rows) })
     data.previews = result.previews
+    data.divergence = result.divergence
+    data.representation = result.representation
     let files = (records() + PackFiles.render(data)).sorted { $0.path.isBefore($1.path) }
     let outputs = files.map {
       OutputFact(path: $0.path, role: PackRole(outputPath: $0.path)!, content: $0.bytes)

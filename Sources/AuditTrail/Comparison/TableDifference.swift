@@ -11,6 +11,8 @@ struct TableDifference {
     case "reconciliation.csv": ["scope", "council_id", "file", "quantity", "bucket"]
     case "margins.csv": ["contest", "project", "kind"]
     case "proportionality.csv": ["contest", "check", "utility", "council", "projects"]
+    case "divergence.csv": ["council_id", "pool_id", "method", "project_id"]
+    case "representation.csv": ["council_id", "pool_id", "chamber", "member", "measure"]
     case "pending.csv": ["referendum_id", "result", "project_id", "pool_id"]
     case "rejected.csv": ["file", "line", "column", "code", "explanation"]
     case _ where path.hasPrefix("referendum-"): ["referendum_id", "option"]

@@ -16,7 +16,10 @@ extension CountRun {
     var base = instance
     if !decides { base.silence() }
     var choices: [ChamberChoice] = []
-    for voice in try chambers(of: contest, base) {
+    heard[contest] = base
+    let voices = try chambers(of: contest, base)
+    keep(voices, of: contest)
+    for voice in voices {
       var voice = voice
       if !decides { voice.silence(projects: projects.count) }
       choices.append(try choice(of: voice, contest, base))

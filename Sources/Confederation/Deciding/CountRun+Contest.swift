@@ -107,7 +107,7 @@ extension CountRun {
       instance.reserves[id] = treasury.free(of: reserve)
     }
     if let profiles = ballots.profiles[contest.position] {
-      let counted = profiles.rows(of: sources(of: contest))
+      let counted = profiles.rows(of: sources(of: contest).filter { plan.isOwn($0, of: contest) })
       let districts = Districts(own.settings.rule, tree: plan.tree)
       instance.profile = counted.profile
       instance.districts = districts.councils.map { plan.tree[$0].id }

@@ -8,7 +8,8 @@ extension CountRun {
     var (projects, instance) = instance(of: contest)
     let count = PlenumCount(run: self, contest: contest, base: instance, sums: sums(of: contest))
     let plenum = try count.median(in: own.council, plan.levels[own.council])
-    for member in plenum.members { weights[member.council] = member.weight }
+    heard[contest] = instance
+    keep(plenum, of: contest)
     let decides = decides(own.council, nil)
     if plan.levels[own.council].medianThen == .delegated {
       let members = try count.plenum(of: own.council, plan.levels[own.council].delegation)

@@ -8,21 +8,20 @@ extension CountRun {
   ) throws(CountFailure) -> Plenum? {
     let council = plan.contests[contest].council
     let level = plan.levels[council]
+    if !level.mode.addsBallots { heard[contest] = instance }
     if level.mode == .dual { return try joinedChambers(of: contest, level.dual, &instance) }
     guard level.mode == .delegated || level.mode == .consent else { return nil }
     let count = PlenumCount(run: self, contest: contest, base: instance, sums: sums(of: contest))
     if level.mode == .consent {
       let plenum = try count.consent(in: council, level)
-      for member in plenum.members { weights[member.council] = member.weight }
+      keep(plenum, of: contest)
       instance.tally = count.synthetic(
         plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
       instance.barred = plenum.barred.filter { !instance.liftedThresholds.contains($0.key) }
       return plenum
     }
     let plenum = try count.plenum(of: council, level.delegation)
-    for member in plenum.members {
-      weights[member.council] = weights[member.council] ?? member.weight
-    }
+    keep(plenum, of: contest)
     instance.tally = count.synthetic(
       plenum.scores, weight: plenum.weight, ballots: instance.tally.ballots)
     if instance.tally.supportingCouncils != nil {
@@ -32,11 +31,26 @@ extension CountRun {
     return plenum
   }
 
+  mutating func keep(_ voices: [ChamberVoice], of contest: ContestIndex) {
+    for voice in voices {
+      if let plenum = voice.plenum { keep(plenum, of: contest, chamber: voice.chamber.id) }
+    }
+  }
+
+  /// Remembers who decided. A council has one weight above it, that of the first contest there.
+  mutating func keep(_ plenum: Plenum, of contest: ContestIndex, chamber: String = "") {
+    plenums[contest, default: []].append((chamber, plenum.members))
+    for member in plenum.members {
+      weights[member.council] = weights[member.council] ?? member.weight
+    }
+  }
+
   /// Chambers whose scores are joined before anything is chosen.
-  private func joinedChambers(
+  private mutating func joinedChambers(
     of contest: ContestIndex, _ dual: Dual, _ instance: inout Instance
   ) throws(CountFailure) -> Plenum {
     let voices = try chambers(of: contest, instance)
+    keep(voices, of: contest)
     let parts = voices.map { voice in
       voice.tally.votes.map { voice.tally.weight.isZero ? .zero : $0 / voice.tally.weight }
     }

@@ -23,6 +23,8 @@ package enum CycleCount {
     var result = try checkedResult(of: run)
     result.measures = try run.measures()
     result.previews = try previews(of: run, result)
+    result.divergence = try run.divergences()
+    result.representation = try run.representation()
     if plan.input.byLaw.membership == .double { result.doubledPeople = ballots.doubledPeople }
     for alternative in plan.alternatives {
       guard let cycle = otherwise[alternative] ?? plan.withoutOverrides(alternative, ballots) else {
@@ -161,6 +163,10 @@ struct CountRun {
   var voidCouncils: Set<CouncilIndex>
   /// Seats or weight in the council above, where it decides through those that its children send.
   var weights: [CouncilIndex: Ratio] = [:]
+  /// Contests that others than ballots decide: what a direct count would see, and who decided, by
+  /// chamber; without chambers the id is empty.
+  var heard: [ContestIndex: Instance] = [:]
+  var plenums: [ContestIndex: [(chamber: String, members: [Plenum.Member])]] = [:]
   /// Pools whose money waits for a referendum, and those of them that cannot decide before it.
   var heldPools: Set<PoolIndex> = []
   var blockedPools: Set<PoolIndex> = []

@@ -7,9 +7,10 @@ struct ChamberVoice {
   /// Scores and the weight behind them: ballots, or those that councils send.
   var tally: ContestTally
   var profile: BallotProfile?
-  /// What led to the tally, where delegates gave it.
-  var records: [TranscriptRecord] = []
-  var ties: [NestedTie] = []
+  /// Those who gave it, where delegates did.
+  var plenum: Plenum?
+  var records: [TranscriptRecord] { plenum?.records ?? [] }
+  var ties: [NestedTie] { plenum?.ties ?? [] }
 }
 
 /// A chamber with what it would fund alone.
@@ -64,8 +65,7 @@ extension CountRun {
     let plenum = try count.plenum(
       of: plan.contests[contest].council, chamber.delegation, dimension: chamber.dimension)
     let tally = count.synthetic(plenum.scores, weight: plenum.weight, ballots: BallotCounts())
-    return ChamberVoice(
-      chamber: chamber, tally: tally, records: plenum.records, ties: plenum.ties)
+    return ChamberVoice(chamber: chamber, tally: tally, plenum: plenum)
   }
 
   /// What a chamber would fund with all the money.

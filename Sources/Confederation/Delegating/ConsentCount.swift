@@ -14,7 +14,7 @@ extension PlenumCount {
 
   func consent(in council: CouncilIndex, _ level: Level) throws(CountFailure) -> Plenum {
     let children = run.plan.tree.children[council]
-    let recorded = seatsInForce(of: council, children, level.delegation.form, mode: .consent)
+    let recorded = seatsInForce(of: council, children, level.delegation, mode: .consent)
     var speakers = children.map { speaker($0, recorded, level) }
     let seats = try apportionment(
       of: speakers.filter { level.delegation.vacancy != .zeroWeight || !$0.isSilent }

@@ -6,7 +6,7 @@ import BudgetModel
 extension PlenumCount {
   func median(in council: CouncilIndex, _ level: Level) throws(CountFailure) -> Plenum {
     let children = run.plan.tree.children[council]
-    let recorded = seatsInForce(of: council, children, level.delegation.form, mode: .median)
+    let recorded = seatsInForce(of: council, children, level.delegation, mode: .median)
     var proposals: [(council: CouncilIndex, mandate: Mandate?, shares: [String: Ratio])] = []
     for child in children {
       let mandate = recorded?.mandateInForce(of: run.plan.tree[child].id)?.mandate

@@ -34,7 +34,7 @@ struct PlenumCount {
     let children = run.plan.tree.children[council].filter {
       dimension == nil || run.plan.tree[$0].dimension == dimension
     }
-    let recorded = seatsInForce(of: council, children, delegation.form)
+    let recorded = seatsInForce(of: council, children, delegation)
     for child in children {
       let (voice, used) = try voice(of: child, delegation, recorded)
       members.append(Plenum.Member(council: child, weight: .zero, voice: voice))
@@ -267,7 +267,7 @@ extension PlenumCount {
       counts[row.council] = count
     }
     for child in children where counts[child] == nil { counts[child] = 0 }
-    let instant = seatsInForce(of: council, children, .individual, seats: counts)
+    let instant = seatsInForce(of: council, children, delegation, seats: counts)
     let errors = instant?.diagnostics.filter { $0.level == .error } ?? []
     if !errors.isEmpty { throw .refused(errors) }
     for place in members.indices {

@@ -6,7 +6,7 @@ extension PlenumCount {
   ///
   /// - Parameter seats: of each member; nil: not apportioned yet
   func seatsInForce(
-    of council: CouncilIndex, _ members: [CouncilIndex], _ form: Delegation.Form,
+    of council: CouncilIndex, _ members: [CouncilIndex], _ delegation: Delegation,
     mode: Level.Mode = .delegated, seats: [CouncilIndex: Int]? = nil
   ) -> SeatsInForce? {
     let (plan, own) = (run.plan, run.plan.contests[contest])
@@ -17,7 +17,7 @@ extension PlenumCount {
       pool: own.poolID, at: instant,
       sending: members.map { .init(councilID: plan.tree[$0].id, seats: seats?[$0]) },
       rows: DelegationRows(plan.input), projects: plan.mandateProjects(of: own),
-      use: MandateUse(mode: mode, form: form),
+      use: MandateUse(mode: mode, delegation),
       recallNeedsVote: plan.levels[own.council].recallNeedsVote)
   }
 

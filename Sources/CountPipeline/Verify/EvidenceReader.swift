@@ -232,6 +232,12 @@ extension EvidenceReader {
       data.proportionality = table("proportionality.csv", ProportionalityRow.self, byLaw)
     }
     if pack["pending.csv"] != nil { data.previews = table("pending.csv", PreviewRow.self, byLaw) }
+    if pack["divergence.csv"] != nil {
+      data.divergence = table("divergence.csv", DivergenceRow.self, byLaw)
+    }
+    if pack["representation.csv"] != nil {
+      data.representation = table("representation.csv", RepresentationRow.self, byLaw)
+    }
     for path in pack.paths where path.hasPrefix("referendum-") && path.hasSuffix(".csv") {
       let id = String(path.dropFirst("referendum-".utf8.count).dropLast(".csv".utf8.count))
       data.papers[id] = table(path, PaperRow.self, byLaw)

@@ -14,8 +14,11 @@ package enum Tables: ReportFormat {
       data.papers.sorted { $0.key.isBefore($1.key) }.map { id, rows in
         PackFile(path: "referendum-\(id).csv", bytes: table.bytes(rows))
       }
-      + [data.previews.map { PackFile(path: "pending.csv", bytes: table.bytes($0)) }]
-      .compactMap { $0 }
+      + [
+        data.previews.map { PackFile(path: "pending.csv", bytes: table.bytes($0)) },
+        data.divergence.map { PackFile(path: "divergence.csv", bytes: table.bytes($0)) },
+        data.representation.map { PackFile(path: "representation.csv", bytes: table.bytes($0)) },
+      ].compactMap { $0 }
     return [
       PackFile(path: "results.csv", bytes: table.bytes(data.results)),
       PackFile(path: "councils.csv", bytes: table.bytes(data.councils)),

@@ -46,6 +46,7 @@ struct ContestReport {
   /// What `results.csv` counts in its column `score`.
   var measure: String {
     let parameters = rule?.record("parameters")
+    if first("mandate") != nil || first("chamber") != nil { return "Score" }
     if parameters?.json["channels"]?.elements?.isEmpty == false { return "Score" }
     let isWelfare = rule?.text("name") == "max-welfare"
     return switch parameters?.text(isWelfare ? "utility" : "score") {

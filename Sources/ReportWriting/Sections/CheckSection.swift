@@ -45,6 +45,12 @@ struct CheckSection {
       report.data.proportionality.map { _ in
         ("proportionality.csv", "Which groups of voters have their share of the money")
       },
+      report.data.divergence.map { _ in
+        ("divergence.csv", "What the same ballots give when they are counted in other ways")
+      },
+      report.data.representation.map { _ in
+        ("representation.csv", "How much weight stands behind whom")
+      },
       report.data.previews.map { _ in
         ("pending.csv", "What the result of a referendum would make of each project that waits")
       },

@@ -7,7 +7,9 @@ struct ContestSection {
 
   var html: HTML {
     .group([
-      moneyTable, earmarks, division, rule, resources, thresholds, marks, ties,
+      moneyTable, earmarks, division, rule,
+      PlenumSection(report: report, contest: contest).html,
+      ComparisonSection(report: report, contest: contest).html, resources, thresholds, marks, ties,
       RoundSection(report: report, contest: contest).html, steps, leftover, projects,
     ])
   }
@@ -90,7 +92,8 @@ struct ContestSection {
   /// How a source was divided over pools, one table for each record.
   private var division: HTML {
     .group(
-      contest.all("apportion").map { record in
+      contest.all("apportion").filter { !PlenumSection.isSeats($0) || !contest.isVote }.map {
+        record in
         let rows = record.list("rows")
         return folded("How \(total(record)) was divided over \(counted(rows.count, "pool"))") {
           PageTable(

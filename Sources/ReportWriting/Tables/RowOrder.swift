@@ -118,3 +118,19 @@ extension PreviewRow: OrderedPackRow {
     return keys(left).lexicographicallyPrecedes(keys(right)) { $0.isBefore($1) }
   }
 }
+
+extension DivergenceRow: OrderedPackRow {
+  package static func isBefore(_ left: DivergenceRow, _ right: DivergenceRow) -> Bool {
+    let keys = { (row: DivergenceRow) in [row.councilID, row.poolID, row.method, row.projectID] }
+    return keys(left).lexicographicallyPrecedes(keys(right)) { $0.isBefore($1) }
+  }
+}
+
+extension RepresentationRow: OrderedPackRow {
+  package static func isBefore(_ left: RepresentationRow, _ right: RepresentationRow) -> Bool {
+    let keys = { (row: RepresentationRow) in
+      [row.councilID, row.poolID, row.chamber, row.member, row.measure.rawValue]
+    }
+    return keys(left).lexicographicallyPrecedes(keys(right)) { $0.isBefore($1) }
+  }
+}
