@@ -13,8 +13,8 @@ extension SettingCatalogue {
       SettingSpec(
         "mode", .choice(["direct", "tally-sum", "delegated", "dual", "consent", "median", "none"]),
         default: .text("direct"),
-        "How it decides: by all ballots, by the sum of tallies, by those whom its councils send, "
-          + "by two chambers, by consent, by envelopes for categories, or not at all."),
+        "How it decides: by ballots, tallies, delegates, two chambers, consent, medians, or not at all."
+      ),
       SettingSpec(
         "dimensions", .list(.choice(["own"] + dimensions)), default: .list([.text("own")]),
         "Whose ballots a direct contest reads."),

@@ -82,11 +82,12 @@ package struct TallyRows: Sendable {
   }
 
   private static func measures(of tally: ContestTally) -> [(TallyMeasure, [Ratio])] {
-    let all: [(TallyMeasure, [Ratio]?)] = [
-      (.points, tally.points), (.score, tally.score),
-      (.supportingCouncils, tally.supportingCouncils.map { $0.map { Ratio($0) } }),
-      (.yes, tally.yes), (.no, tally.no), (.abstain, tally.abstain),
-    ] + TallyMeasure.positions.map { ($0, tally.positions[$0]) }
+    let all: [(TallyMeasure, [Ratio]?)] =
+      [
+        (.points, tally.points), (.score, tally.score),
+        (.supportingCouncils, tally.supportingCouncils.map { $0.map { Ratio($0) } }),
+        (.yes, tally.yes), (.no, tally.no), (.abstain, tally.abstain),
+      ] + TallyMeasure.positions.map { ($0, tally.positions[$0]) }
     return all.compactMap { measure, values in values.map { (measure, $0) } }
   }
 }

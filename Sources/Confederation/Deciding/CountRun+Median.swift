@@ -37,8 +37,18 @@ extension CountRun {
     arrivedAfter[own.pool.position] = .zero
     if decides && !plenum.castWeight.isZero {
       try fill(plenum.envelopes, seen, contest)
+      // Projects without a category are in no envelope.
+      for place in projects.indices where isUndecided(place, contest) {
+        decisions[contest.position]?.verdicts[place] = .init(
+          status: .notFunded, reason: .noMoney, record: opening.resolution)
+      }
     }
     if let broken = treasury.brokenInvariant { throw .invariant(broken) }
+  }
+
+  /// It stands, and nothing was decided about it yet.
+  private func isUndecided(_ place: Int, _ contest: ContestIndex) -> Bool {
+    decisions[contest]?.verdicts[place].reason == .noBallots
   }
 
   /// The projects of each category, with the money of its envelope.
@@ -69,7 +79,7 @@ extension CountRun {
             record: RecordReference(pool: pool, place: record), tied: tie.tied,
             decidedBy: tie.decidedBy?.rawValue ?? "", isDecisive: tie.isDecisive))
       }
-      for place in envelope.places where outcome.verdicts[place].record != nil {
+      for place in envelope.places where isUndecided(place, contest) {
         decisions[contest.position]?.verdicts[place] = .init(
           status: outcome.verdicts[place].status, reason: outcome.verdicts[place].reason,
           record: record)

@@ -11,6 +11,7 @@ struct ContestMarks {
 
   /// One project competes, or all that compete fit together.
   private var uncontested: String? {
+    if contest.results.contains(where: { $0.status == .pending }) { return nil }
     let competing = contest.results.filter { [.funded, .notFunded].contains($0.status) }
     if competing.count == 1 { return "Uncontested: there was one project to decide on." }
     let limits: [Reason] = [.exclusive, .cap, .maxWinners, .resource]
@@ -25,6 +26,7 @@ struct ContestMarks {
   }
 
   private var unanimous: String? {
+    if contest.first("mandate") != nil { return nil }
     guard let tally = contest.all("tally").first(where: { $0.text("measure") == "votes" }),
       let weight = tally.ratio("weight")
     else { return nil }

@@ -31,7 +31,10 @@ struct StatusSentence {
       sentence = "A trial count with test data. It is not the result of a vote."
     case "unofficial-partial":
       word = "Partial, not official"
-      sentence = "Not everything has come in yet. The result may change."
+      sentence =
+        report.data.papers.isEmpty
+        ? "Not everything has come in yet. The result may change."
+        : "A referendum must decide first. What waits for it is marked as pending; the rest is final."
     case "unofficial-complete":
       word = "Complete, not yet certified"
       sentence = "Every council has handed in. The result is not official until it is certified."

@@ -73,9 +73,8 @@ import Testing
       rows.contains {
         $0
           == "| `levels[].mode` | direct \\| tally-sum \\| delegated \\| dual \\| consent \\| "
-          + "median \\| none | `direct` | How it decides: by all ballots, by the sum of tallies, by "
-          + "those whom its councils send, by two chambers, by consent, by envelopes for categories, "
-          + "or not at all. |"
+          + "median \\| none | `direct` | How it decides: by ballots, tallies, delegates, two chambers, "
+          + "consent, medians, or not at all. |"
       })
   }
 }

@@ -151,6 +151,33 @@ import Testing
     #expect(try result(cycle, votes(none)).funded == ["b", "d"])
   }
 
+  /// N2: five voters on three items, 110, 101, 011, 000, 000. Three of them want more of the package
+  /// than not, yet each item loses by 2 to 3.
+  @Test func aPackageCanWinWhereEveryItemLoses() throws {
+    let voters = [[1, 1, 0], [1, 0, 1], [0, 1, 1], [0, 0, 0], [0, 0, 0]]
+    func dispute(_ resolution: Dual.Resolution) -> PlenumCycle {
+      var cycle = PlenumCycle(costs: [1, 2, 3], pool: 6, mode: .dual) {
+        $0.dual.chambers = [
+          Dual.Chamber(id: "people", dimension: .territorial),
+          Dual.Chamber(id: "work", dimension: .workplace),
+        ]
+        $0.dual.resolution = resolution
+      }
+      cycle.add("p", ballots: 5, votes: [5, 5, 5])
+      cycle.add("w", ballots: 4, votes: [0, 0, 0], dimension: .workplace)
+      return cycle
+    }
+    let forPackage = voters.count { 2 * $0.reduce(0, +) > $0.count }
+    let package = votes(["people": Int64(forPackage), "work": Int64(5 - forPackage)])
+    #expect(try result(dispute(.referendumPackage), package).funded == ["a", "b", "c"])
+    var counts: [String: Int64] = [:]
+    for (place, id) in ["a", "b", "c"].enumerated() {
+      let yes = voters.count { $0[place] == 1 }
+      (counts[id + ":yes"], counts[id + ":no"]) = (Int64(yes), Int64(5 - yes))
+    }
+    #expect(try result(dispute(.referendumItems), votes(counts)).funded == [])
+  }
+
   @Test func resultsThatDoNotFitAreRefused() throws {
     func codes(_ cycle: PlenumCycle, _ votes: [ReferendumVotes]) throws -> [String] {
       do {

@@ -72,7 +72,7 @@ import Testing
     #expect(envelopes.map { $0["amount"]?.text } == ["25", "38", "37"])
     #expect(
       result.outcomes == [
-        "a funded funded", "b funded funded", "c not-funded cost-above-pool",
+        "a funded funded", "b funded funded", "c not-funded no-money",
       ])
     #expect(result.money.carried.minorUnits == 37)
   }
