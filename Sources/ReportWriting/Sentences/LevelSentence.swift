@@ -53,8 +53,8 @@ struct LevelSentence {
     let consent = level.record("consent")
     let support = consent?.setting("support") ?? "1"
     let blocks = consent?.setting("max-blocks") ?? "0"
-    return "A project needs the support of \(support) of the councils' weight, with at most \(blocks)"
-      + " \(blocks == "1" ? "block" : "blocks")."
+    return "A project needs the support of \(support) of the councils' weight, with at most"
+      + " \(blocks) \(blocks == "1" ? "block" : "blocks")."
   }
 
   private var chambers: String {
