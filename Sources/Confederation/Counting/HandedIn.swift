@@ -5,6 +5,8 @@ struct HandedIn {
   let plan: CyclePlan
   let rows: BallotRows
   let tables: [HandedTallies.Table]
+  /// By the council that decides.
+  private let contests: [CouncilIndex: [Contest]]
   private(set) var diagnostics: [Diagnostic] = []
 
   private var tree: CouncilTree { plan.tree }
@@ -13,6 +15,7 @@ struct HandedIn {
     self.plan = plan
     self.rows = rows
     self.tables = tables
+    contests = Dictionary(grouping: plan.contests, by: \.council)
   }
 
   /// `top`: the council whose subtree must be complete.
@@ -38,13 +41,11 @@ struct HandedIn {
 
   /// False: every contest that could read its ballots goes by recorded mandates alone.
   private func decidesByBallots(of council: CouncilIndex) -> Bool {
-    let above = tree.chain(of: council).flatMap { council in
-      plan.poolsOfCouncil[council].compactMap { plan.contestOfPool[$0] }
-    }
-    let read = above.filter { plan.contests[$0].reads(council) }
+    let above = tree.chain(of: council).flatMap { contests[$0] ?? [] }
+    let read = above.filter { $0.reads(council) }
     return read.isEmpty
       || read.contains { contest in
-        let level = plan.levels[plan.contests[contest].council]
+        let level = plan.levels[contest.council]
         let goesByMandates = [.delegated, .consent, .median].contains(level.mode)
         return !goesByMandates || level.delegation.mandate != .recorded
       }
