@@ -4,38 +4,8 @@ import Testing
 
 /// The numbers that were worked out by hand for the cycles of institutions, read from their packs.
 @Suite struct InstitutionTests {
-  private struct Pack {
-    let name: String
-    /// `project status reason`, by pool and place.
-    var results: [String] {
-      get throws {
-        try OutcomeTests.rows("results.csv", of: name).map {
-          "\($0["project_id"]!) \($0["status"]!) \($0["reason"]!.prefix { $0 != "@" })"
-        }.sorted()
-      }
-    }
-    var scores: [String: String] {
-      get throws {
-        Dictionary(
-          uniqueKeysWithValues: try OutcomeTests.rows("results.csv", of: name).map {
-            ($0["project_id"]!, $0["score"]!)
-          })
-      }
-    }
-    /// `from to amount`, of the rows with this reason, in the order of the ledger.
-    func moved(_ reason: String) throws -> [String] {
-      try OutcomeTests.rows("ledger.csv", of: name).filter {
-        $0["reason"]!.hasPrefix(reason + "@")
-      }.map { "\($0["from"]!) \($0["to"]!) \($0["amount"]!)" }
-    }
-    func text(_ path: String) throws -> String {
-      try String(
-        contentsOf: GoldenPackTests.reports.appending(path: "\(name)/\(path)"), encoding: .utf8)
-    }
-  }
-
   @Test func homeRuleOfADistrictMovesTheCitysMoney() throws {
-    let pack = Pack(name: "city-home-rule")
+    let pack = try SamplePack(name: "city-home-rule")
     #expect(
       try pack.moved("leftover-up") == [
         "pool:north pool:CITY 909.09", "pool:south pool:CITY 8727.27",
@@ -48,7 +18,7 @@ import Testing
 
   /// N11: example 20.1 with `after`.
   @Test func beforeAndAfterDiffer() throws {
-    let pack = Pack(name: "city-leftovers-after")
+    let pack = try SamplePack(name: "city-leftovers-after")
     let city = try pack.results.filter { $0.hasPrefix("c") }
     #expect(
       city == [
@@ -56,14 +26,14 @@ import Testing
         "c4 funded funded-second-pass", "c5 below-threshold below-threshold",
       ])
     #expect(try pack.moved("carry") == ["pool:CITY carry:CITY 1500.00"])
-    let before = try Pack(name: "city-leftovers-up").results.filter {
+    let before = try SamplePack(name: "city-leftovers-up").results.filter {
       $0.hasPrefix("c") && $0.contains(" funded ")
     }
     #expect(before == ["c1 funded funded", "c2 funded funded"])
   }
 
   @Test func openMeetingsDecideByYesOverNo() throws {
-    let pack = Pack(name: "open-assembly")
+    let pack = try SamplePack(name: "open-assembly")
     #expect(
       try pack.results == [
         "bench funded funded", "fountain funded funded", "lamp not-funded quorum",
@@ -82,7 +52,7 @@ import Testing
   }
 
   @Test func anActOfAnAuthorityStandsBesideTheVote() throws {
-    let pack = Pack(name: "open-assembly-ordered")
+    let pack = try SamplePack(name: "open-assembly-ordered")
     #expect(
       try pack.results == [
         "bench funded funded", "fountain withdrawn withdrawn", "lamp not-funded quorum",
@@ -96,7 +66,7 @@ import Testing
   }
 
   @Test func aCommonFundCompletesAndFunds() throws {
-    let pack = Pack(name: "common-fund")
+    let pack = try SamplePack(name: "common-fund")
     #expect(
       try pack.moved("levy") == ["pool:X pool:F 30", "pool:Y pool:F 15", "pool:Z pool:F 9"])
     #expect(
@@ -115,7 +85,7 @@ import Testing
   }
 
   @Test func earmarkedMoneyIsForItsProjectsAlone() throws {
-    let pack = Pack(name: "earmarked-grant")
+    let pack = try SamplePack(name: "earmarked-grant")
     #expect(
       try pack.results == [
         "c1 funded funded", "e1 funded funded", "e2 not-funded no-money", "e3 funded funded",
@@ -130,7 +100,7 @@ import Testing
   }
 
   @Test func paperIsSplitOverTiersAndGroupsQualify() throws {
-    let pack = Pack(name: "press-tiers")
+    let pack = try SamplePack(name: "press-tiers")
     #expect(
       try pack.moved("split") == [
         "pool:PAPER pool:STATE 40000", "pool:PAPER pool:LARGE 30000",
@@ -145,14 +115,14 @@ import Testing
   }
 
   @Test func membershipIsSplitAddedOrKeptApart() throws {
-    let split = Pack(name: "charter-convention")
+    let split = try SamplePack(name: "charter-convention")
     #expect(try split.scores == ["law": "3", "p": "3/2", "q": "7/2"])
     #expect(
       try split.results == [
         "law below-threshold below-threshold", "p not-funded no-money", "q funded funded",
       ])
     // N12: the same ballots.
-    let double = Pack(name: "charter-double")
+    let double = try SamplePack(name: "charter-double")
     #expect(try double.scores == ["law": "5", "p": "4", "q": "4"])
     #expect(
       try double.results == ["law funded funded", "p funded funded", "q not-funded no-money"])
@@ -165,7 +135,7 @@ import Testing
     #expect(manifest.contains(#""split_effects":["# + effects.joined(separator: ",") + "]"))
     #expect(manifest.contains(#""double_votes":{"people":"2"}"#))
     #expect(try double.text("index.html").contains("2 people count for more than one in some pool"))
-    let separate = Pack(name: "charter-separate")
+    let separate = try SamplePack(name: "charter-separate")
     #expect(
       try separate.scores == [
         "p-k": "2", "q-k": "1", "p-u": "1", "q-u": "1", "p-l": "1", "q-l": "2",
@@ -178,8 +148,8 @@ import Testing
 
   /// A person of 13 votes in the convention and not in the town.
   @Test func exclusionsAreCountedAndThoughtAway() throws {
-    let pack = Pack(name: "charter-convention")
-    let excluded = try OutcomeTests.rows("tallies/U.csv", of: pack.name).filter {
+    let pack = try SamplePack(name: "charter-convention")
+    let excluded = try pack.rows("tallies/U.csv").filter {
       $0["measure"] == "excluded" && $0["value"] != "0"
     }
     let rows = excluded.map { "\($0["pool_id"]!) \($0["key"]!) \($0["value"]!)" }
@@ -204,6 +174,20 @@ import Testing
       below: GoldenPackTests.reports.appending(path: "charter-convention"))
     for path in ["results.csv", "ledger.csv", "reconciliation.csv", "tallies/charter.csv"] {
       #expect(pack[path] == expected[path], "\(path)")
+    }
+  }
+
+  /// Each of the 80 rows stands once, and each sample that is named is there.
+  @Test func theTableOfInstitutionsNamesSamples() throws {
+    let file = GoldenPackTests.samples.appending(path: "INSTITUTIONS.md")
+    let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter {
+      $0.hasPrefix("| ") && $0.dropFirst(2).first!.isNumber
+    }.map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    #expect(rows.map { $0[0] } == (1...80).map(String.init))
+    for row in rows {
+      let samples = row[3].matches(of: /\]\(([^)]*)\)/).map { String($0.output.1) }
+      #expect(samples.allSatisfy(GoldenPackTests.cycles.contains), "row \(row[0]): \(samples)")
+      #expect(samples.isEmpty == (row[3] == "–"), "row \(row[0])")
     }
   }
 }

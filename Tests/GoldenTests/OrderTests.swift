@@ -13,7 +13,8 @@ import Testing
   @Test(
     arguments: [
       "riverside", "city-leftovers-up", "krakow-czyzyny-2022", "swiecie-2023", "best-set", "purses",
-      "load-balance", "ranked-council", "coins", "near-misses",
+      "load-balance", "ranked-council", "coins", "near-misses", "five-levels", "two-chambers-hold",
+      "arrondissements", "congress-bases", "house-and-senate", "villages-by-consent",
     ], [1, 2])
   func shuffledRowsGiveTheSameBytes(_ sample: String, _ seed: Int) throws {
     let folder = try TemporaryFolder()

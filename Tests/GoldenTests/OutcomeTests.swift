@@ -16,13 +16,14 @@ import Testing
     let file = GoldenPackTests.samples.appending(path: "\(sample)/expected.csv")
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
     // 2 and 3 stand for money from outside the pool: whether this pool pays is not said.
-    var official: [String: Bool] = [:]
-    for row in try csvRows(text) where ["0", "1"].contains(row["selected"]) {
-      official[row["pool_id"]! + "/" + row["project_id"]!] = row["selected"] == "1"
+    var official: [String: String] = [:]
+    for row in try csvRows(text) where ["0", "1", "pending"].contains(row["selected"]) {
+      official[row["pool_id"]! + "/" + row["project_id"]!] = row["selected"]!
     }
-    var found: [String: Bool] = [:]
+    var found: [String: String] = [:]
     for row in try Self.rows("results.csv", of: sample) {
-      found[row["pool_id"]! + "/" + row["project_id"]!] = row["status"] == "funded"
+      let selected = ["funded": "1", "pending": "pending"][row["status"]!] ?? "0"
+      found[row["pool_id"]! + "/" + row["project_id"]!] = selected
     }
     #expect(found.filter { official[$0.key] != nil } == official)
   }
