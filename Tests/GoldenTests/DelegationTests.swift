@@ -15,6 +15,11 @@ import Testing
       try pack.representation(of: "T").isSuperset(of: [
         "weight-ratio 4", "B weight-per-person 1/600", "Y weight-per-person 1/150",
       ]))
+    let gaps = try pack.rows("representation.csv").filter { $0["note"] != "" }
+    #expect(
+      gaps.map { "\($0["measure"]!) \($0["note"]!)" } == [
+        "least-winning-support people-not-known"
+      ])
   }
 
   @Test func townsAndProvincesSendByBasesOfTheirOwn() throws {

@@ -113,7 +113,7 @@ private struct RepresentationTable {
       add("", .leastSupport, Ratio(count))
       let all = people(of: members).map { $0.counts.reduce(Int64(0), +) } ?? 0
       if all > 0 { add("", .leastSupportShare, Ratio(count) / Ratio(all)) }
-    case .missing(let gap): add("", .leastSupport, nil, note: "\(gap)")
+    case .missing(let gap): add("", .leastSupport, nil, note: gap.rawValue)
     }
     add("", .removal, Ratio(deciding.removal[bodies.count - 1].upperBound))
   }

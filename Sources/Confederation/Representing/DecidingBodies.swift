@@ -26,15 +26,15 @@ package struct DecidingBodies: Sendable {
     /// Mode `dual`: both chambers.
     case chambers([Int])
   }
-  package enum Gap: Sendable, Hashable {
+  package enum Gap: String, Sendable {
     /// Nobody there, or too few parts that could support anything.
     case nobody
-    case peopleNotKnown
+    case peopleNotKnown = "people-not-known"
     /// People may have a voice in both chambers, so that their numbers do not add up.
     case chambers
-    case weightsTooFine
+    case weightsTooFine = "weights-too-fine"
     /// More combinations of weight and cost than are worked on (`LeastCost.mostWork`).
-    case tooManyCombinations
+    case tooManyCombinations = "too-many-combinations"
   }
   package enum Support: Sendable, Hashable {
     case people(BigInt)

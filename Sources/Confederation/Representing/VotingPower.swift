@@ -8,11 +8,11 @@ package import BudgetModel
 package struct VotingPower: Sendable, Hashable {
   package enum Gap: String, Sendable {
     /// Nobody has weight.
-    case noWeight
+    case noWeight = "no-weight"
     /// Weights without a common denominator up to 10^12, or sums beyond 64 bits.
-    case weightsTooFine
+    case weightsTooFine = "weights-too-fine"
     /// More different sums of weight than are worked on (`CoalitionCounts.mostWork`).
-    case tooManyCoalitions
+    case tooManyCoalitions = "too-many-coalitions"
   }
   package enum Numbers<Value: Sendable & Hashable>: Sendable, Hashable {
     /// By place.
