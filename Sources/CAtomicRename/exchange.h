@@ -10,4 +10,10 @@ static inline int exchange_paths(const char *first, const char *second) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 2u /* RENAME_EXCHANGE */);
 }
 
+/* Forces all that was written to the file system of an open file onto the disk (Linux 2.6.39; behind
+   the same feature macro). */
+static inline int synchronize_file_system(int descriptor) {
+  return (int)syscall(SYS_syncfs, descriptor);
+}
+
 #endif

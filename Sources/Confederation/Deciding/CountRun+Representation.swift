@@ -10,10 +10,12 @@ extension CountRun {
     var rows: [RepresentationRow] = []
     for place in plan.contests.indices {
       let contest = ContestIndex(place)
+      guard let base = heard[contest] else { continue }
+      let count = PlenumCount(run: self, contest: contest, base: base, sums: sums(of: contest))
       for (chamber, members) in plenums[contest] ?? [] {
         var table = RepresentationTable(run: self, contest: contest, chamber: chamber)
         table.add(members)
-        try table.addLeastSupport(of: members)
+        try table.addLeastSupport(of: members, count)
         rows += table.rows
       }
     }
@@ -100,9 +102,13 @@ private struct RepresentationTable {
   }
 
   /// How few people can be enough, and through how many delegations they are heard.
-  mutating func addLeastSupport(of members: [Plenum.Member]) throws(CountFailure) {
+  ///
+  /// - Parameter count: gives the seats in councils of delegates below
+  mutating func addLeastSupport(
+    of members: [Plenum.Member], _ count: PlenumCount
+  ) throws(CountFailure) {
     var bodies: [DecidingBodies.Body] = []
-    let parts = try self.parts(of: members.map { ($0.council, $0.weight) }, &bodies)
+    let parts = try self.parts(of: members.map { ($0.council, $0.weight) }, count, &bodies)
     let level = run.plan.levels[council]
     let need: DecidingBodies.Need =
       level.mode == .consent ? .atLeast(level.consent.support) : .moreThanHalf
@@ -120,17 +126,17 @@ private struct RepresentationTable {
 
   /// The bodies behind the members of a council, each after those that it consists of.
   private func parts(
-    of members: [(council: CouncilIndex, weight: Ratio)], _ bodies: inout [DecidingBodies.Body]
+    of members: [(council: CouncilIndex, weight: Ratio)], _ count: PlenumCount,
+    _ bodies: inout [DecidingBodies.Body]
   ) throws(CountFailure) -> [DecidingBodies.Part] {
     var parts: [DecidingBodies.Part] = []
     for (member, weight) in members {
       let level = run.plan.levels[member]
-      if level.mode == .delegated, let base = run.heard[contest] {
-        let count = PlenumCount(
-          run: run, contest: contest, base: base, sums: run.sums(of: contest))
+      if level.mode == .delegated {
         let seats = try count.apportionment(
           of: tree.children[member], level.delegation, in: member)
-        let below = try self.parts(of: seats.rows.map { ($0.council, $0.weight) }, &bodies)
+        let below = try self.parts(
+          of: seats.rows.map { ($0.council, $0.weight) }, count, &bodies)
         bodies.append(.weighed(below, need: .moreThanHalf))
       } else {
         let counted = run.figures.ballots[member].counted

@@ -22,19 +22,26 @@ package enum FolderWriting {
     }
   }
 
-  /// Writes the files and forces them, and the folders that name them, onto the disk.
+  /// Writes the files and forces them, and the folders that name them, onto the disk, all at once:
+  /// a pack can have tens of thousands.
   package static func write(
     _ files: [(path: String, bytes: [UInt8])], into folder: String
   ) throws(FileProblem) {
     try makeFolders(folder)
+    // Open before the first byte is written, so that the flush reports what fails from now on.
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem.fromErrno(.write, path: folder) }
+    defer { close(descriptor) }
     var folders: Set<String> = [folder]
     for file in files {
       let path = folder + "/" + file.path
       let parent = String(path[..<path.lastIndex(of: "/")!])
       if folders.insert(parent).inserted { try makeFolders(parent) }
-      try writeFile(path, file.bytes)
+      try writeFile(path, file.bytes, synchronizes: false)
     }
-    for folder in folders.sorted() { try synchronize(folder) }
+    guard synchronize_file_system(descriptor) == 0 else {
+      throw FileProblem.fromErrno(.write, path: folder)
+    }
   }
 
   /// Puts a finished staging folder in the place of `folder` in one step.
@@ -53,12 +60,17 @@ package enum FolderWriting {
     try synchronize(parent(of: folder))
   }
 
-  package static func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileProblem) {
+  /// - Parameter synchronizes: false where the caller forces it onto the disk with others
+  package static func writeFile(
+    _ path: String, _ bytes: [UInt8], synchronizes: Bool = true
+  ) throws(FileProblem) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileProblem.fromErrno(.write, path: path) }
     defer { close(descriptor) }
     try writeAll(descriptor, bytes, path: path)
-    guard fsync(descriptor) == 0 else { throw FileProblem.fromErrno(.write, path: path) }
+    guard !synchronizes || fsync(descriptor) == 0 else {
+      throw FileProblem.fromErrno(.write, path: path)
+    }
   }
 
   /// Puts one file in place of an older one in one step.
