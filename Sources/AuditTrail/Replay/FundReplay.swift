@@ -57,7 +57,9 @@ struct FundReplay {
   /// The tables of a council's sources, and the ties of the last unit in them.
   private func recordFindings(_ council: String) -> [AuditFinding] {
     let all = evidence.data.transcripts[council] ?? []
-    let stated = all.filter { $0["type"] == "apportion" || Self.isTie($0) }
+    let stated = all.filter {
+      $0["type"] == "apportion" && !Heard.isSeats($0) || Self.isTie($0)
+    }
     let pools = evidence.byLaw.pools.filter { $0.councilID == council }
     let expected = pools.flatMap { pool in
       (records[pool.id] ?? []).map { record -> JSONValue in

@@ -50,6 +50,8 @@ package struct Replay: Sendable {
     }
     let opening = ReplayOpening(contest, evidence, scopes)
     qualification += opening.findings() + opening.fieldFindings()
+    unchecked += (contest.heard?.unchecked ?? []).map { "\(label) (\($0))" }
+    if contest.heard?.isOpen == true { return }
     guard let replay = ContestReplay(contest, reserve: evidence.reserve(of: contest)) else {
       unchecked.append("\(label) (\(contest.settings.rule.name))")
       return

@@ -86,7 +86,7 @@ struct ReplayConsiders {
   private func ledgerFinding(
     _ record: JSONValue, _ payment: (place: Int, amount: Money)?, round: Int, _ code: LedgerReason
   ) -> AuditFinding? {
-    guard let payment else {
+    guard let payment, contest.outer == nil else {
       return record["ledger"] == nil
         ? nil : contest.finding(record, "a ledger row without a payment")
     }

@@ -8,39 +8,47 @@ import BudgetModel
 struct ReplayContest {
   let council: String
   let pool: String
-  let records: [JSONValue]
+  var records: [JSONValue]
   /// Records of the contest's own rule, and those of steps that councils take together, which name
   /// it as `policy`; both by type.
-  let ownRecords: [String: [JSONValue]]
-  let collectiveRecords: [String: [JSONValue]]
-  let settings: ContestSettings
+  var ownRecords: [String: [JSONValue]]
+  var collectiveRecords: [String: [JSONValue]]
+  var settings: ContestSettings
   /// In id order, with the cost and state that the record `field` gives.
   let field: [Project]
   let places: [String: Int]
-  let tally: ContestTally
+  var tally: ContestTally
   /// No number of the tables is below 0 that cannot be.
   let isPossible: Bool
   let tieChain: [TieKey]
   let lot: LotOrder?
   let councilLot: LotOrder?
-  let eligible: Int64?
+  var eligible: Int64?
   /// Places of projects that an override funds, or lifts over a threshold.
-  let prefunded: [Int]
-  let lifted: Set<Int>
+  var prefunded: [Int]
+  var lifted: Set<Int>
   /// What the council decides on.
   let amount: Money
   /// What of it is for projects with a tag, by tag.
   let earmarks: [String: Money]
   /// Further `pool` records: money that came `after`, or for a later pass.
-  let laterPools: [JSONValue]
+  var laterPools: [JSONValue]
   /// The council missed its quorum, so nothing of its own is funded (CONFEDERATION 5.4).
-  let isSilent: Bool
+  var isSilent: Bool
   let ledger: [LedgerRow]
   /// The part of the ledger that goes into or out of the pool.
   let poolLedger: [LedgerRow]
   let minorDigits: Int
   /// The councils that the rule gives shares to, in id order, with the weight of their ballots here.
   let districts: [(council: String, weight: Ratio)]
+  /// A contest inside a record of this one: what a member or a chamber would fund alone.
+  struct Outer {
+    var n: Int?
+    var name: String
+  }
+  var outer: Outer?
+  /// What those say who decide in place of ballots; nil: ballots do.
+  var heard: Heard?
 
   /// Of what came `after`, for a second pass of the rule itself.
   var poolAfter: JSONValue? {
@@ -74,7 +82,11 @@ struct ReplayContest {
   func first(_ type: String) -> JSONValue? { records(type).first }
 
   func finding(_ record: JSONValue?, _ sentence: String) -> AuditFinding {
-    AuditFinding(PackEvidence.place(council, record?["n"]?.number), "\(label): \(sentence)")
+    if let outer {
+      return AuditFinding(
+        PackEvidence.place(council, outer.n), "\(label), \(outer.name): \(sentence)")
+    }
+    return AuditFinding(PackEvidence.place(council, record?["n"]?.number), "\(label): \(sentence)")
   }
 }
 
@@ -117,12 +129,13 @@ extension PackEvidence {
     let isCollective = { (record: JSONValue) in
       ["consider", "tie"].contains(record["type"]?.text) && record["policy"] != nil
     }
+    let own = records.filter { !isCollective($0) && !Heard.isSeatTie($0) }
     func byType(_ records: [JSONValue]) -> [String: [JSONValue]] {
       Dictionary(grouping: records) { $0["type"]?.text ?? "" }
     }
-    return ReplayContest(
+    let contest = ReplayContest(
       council: council, pool: pool, records: records,
-      ownRecords: byType(records.filter { !isCollective($0) }),
+      ownRecords: byType(own),
       collectiveRecords: byType(records.filter(isCollective)), settings: settings, field: field,
       places: Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) }),
       tally: table.tally(of: ids),
@@ -135,6 +148,7 @@ extension PackEvidence {
       isSilent: !meetsQuorum(council), ledger: data.ledger,
       poolLedger: self.ledger(of: "pool:" + pool), minorDigits: byLaw.minorDigits,
       districts: districts)
+    return Heard.contest(contest, self)
   }
 
   /// A project as the table of projects has it, with cost and state of the record.

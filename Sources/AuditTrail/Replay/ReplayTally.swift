@@ -5,6 +5,9 @@ extension PackEvidence {
   /// A council's rows for one of its pools, without those of councils below it whose ballots a
   /// missed quorum leaves out (CONFEDERATION 5.4).
   func countedRows(council: String, pool: String) -> [TallyRow] {
+    if !addsDimensions(pool: pool) {
+      return ReplaySums(self, pool: pool).rows(of: council)
+    }
     func rows(_ council: String) -> [TallyRow] {
       (data.tallies[council] ?? []).filter { $0.poolID == pool }.withWeights
     }
@@ -51,12 +54,25 @@ extension PackEvidence {
   }
 
   /// A project that came up by appeal keeps the support of its own contest (CONFEDERATION 12).
-  func appealRows(of projects: [String], council: String, pool: String) -> [TallyRow] {
+  ///
+  /// - Parameter from: a council in whose tally it is; nil: wherever it comes from
+  func appealRows(
+    of projects: [String], council: String, pool: String, from above: String? = nil
+  ) -> [TallyRow] {
+    let inside = above.map { subtree(of: $0) }
+    return appealed(projects, council: council, pool: pool) { inside?.contains($0) ?? true }
+  }
+
+  private func appealed(
+    _ projects: [String], council: String, pool: String, _ isHeard: (String) -> Bool
+  ) -> [TallyRow] {
     projects.flatMap { project -> [TallyRow] in
       let rows = index.results[project] ?? []
       let other = rows.first { $0.poolID != pool }
       let isListed = rows.contains { $0.poolID == pool }
-      guard let other, isListed, isAppeal(project, council: council, pool: pool) else { return [] }
+      guard let other, isListed, isHeard(other.councilID),
+        isAppeal(project, council: council, pool: pool)
+      else { return [] }
       return countedRows(council: other.councilID, pool: other.poolID).filter {
         $0.projectID == project && $0.measure != .above
       }
@@ -72,7 +88,8 @@ extension PackEvidence {
   }
 }
 
-private struct TallyCell: Hashable {
+/// What tallies add up by.
+struct TallyCell: Hashable {
   var measure: TallyMeasure
   var project: String
   var key: String

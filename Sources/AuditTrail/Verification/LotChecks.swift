@@ -35,11 +35,16 @@ package enum LotChecks {
     return found + usedFindings(evidence)
   }
 
+  /// With those inside other records.
+  private static func ties(in records: [JSONValue]) -> [JSONValue] {
+    records.flatMap { record -> [JSONValue] in
+      record["type"] == "tie" ? [record] : ties(in: record["records"]?.elements ?? [])
+    }
+  }
+
   /// Every tie that the lot decided is a record; the manifest counts them.
   private static func usedFindings(_ evidence: PackEvidence) -> [AuditFinding] {
-    let ties = evidence.data.transcripts.values.flatMap { $0 }.filter {
-      $0["type"]?.text == "tie"
-    }
+    let ties = ties(in: evidence.data.transcripts.values.flatMap { $0 })
     let byLot = ties.count { $0["decided_by"]?.text == TieKey.lot.rawValue }
     let stated = [
       ("/lot/used", evidence.manifest["lot"]?["used"], byLot),

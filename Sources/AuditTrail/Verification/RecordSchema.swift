@@ -31,6 +31,17 @@ enum RecordSchema {
       required: ["round", "project", "score", "cost", "before", "decision", "after"],
       optional: ["short_by", "ledger", "blocked_by", "minimum", "reserved", "walk", "policy"]),
     "apportion": Members(required: ["method", "total", "rows"], optional: ["last_given"]),
+    "mandate": Members(
+      required: ["council", "weight", "kind", "source", "content"],
+      optional: [
+        "silent", "records", "seat", "delegate", "co_delegate", "caucus", "mandate", "version",
+        "minutes_sha256",
+      ]),
+    "chamber": Members(required: ["chamber", "records"], optional: ["result", "cost"]),
+    "resolution": Members(
+      required: ["rule"],
+      optional: ["agreed", "disputed", "result", "votes", "rows", "weight", "records"]),
+    "pending": Members(required: ["what", "paper", "inputs_sha256", "blocks"]),
     "end": Members(required: ["records"]),
   ]
 
@@ -98,16 +109,21 @@ enum RecordSchema {
 
   /// What is wrong with the members of a record; nil: nothing.
   ///
-  /// - Parameter rule: that of its contest; nil: none
-  static func problem(_ record: JSONValue, rule: String?) -> String? {
+  /// - Parameters:
+  ///   - rule: that of its contest; nil: none
+  ///   - isNested: inside another record, which names the contest
+  static func problem(
+    _ record: JSONValue, rule: String?, isNested: Bool = false
+  ) -> String? {
     guard let members = record.members, let type = record["type"]?.text,
       let schema = Self.members(type, of: rule)
     else { return "a record of a type that does not belong here" }
     if rule == nil && type == "tie" && record["policy"] == nil && !FundReplay.isTie(record) {
       return "a tie of a rule where there is none"
     }
+    if rule == nil && Heard.isSeats(record) { return "seats where nobody decides" }
     var common: Set = ["type", "n"]
-    if type != "header" && type != "end" { common.insert("contest") }
+    if !isNested && type != "header" && type != "end" { common.insert("contest") }
     let present = Set(members.keys)
     if let missing = schema.required.union(common).subtracting(present).min() {
       return "the member \(missing) is missing"

@@ -16,24 +16,43 @@ struct TallyChecks {
 
   /// C3: the table of a council above others is the sum of those below it that have one, with its
   /// own ballots where it has some.
+  ///
+  /// Where ballots of several dimensions are not added, a table has those of its own.
   func sumFindings() -> [AuditFinding] {
-    evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
+    let pools = Set(evidence.data.tallies.values.joined().map(\.poolID))
+    let apart = pools.filter { !evidence.addsDimensions(pool: $0) }.sorted { $0.isBefore($1) }
+    let sums = apart.map { ReplaySums(evidence, pool: $0) }
+    return addedFindings(besides: Set(apart))
+      + evidence.data.tallies.keys.sorted { $0.isBefore($1) }.flatMap { council in
+        let isAbove = (evidence.index.children[council] ?? []).contains {
+          evidence.data.tallies[$0] != nil
+        }
+        return sums.map { isAbove ? $0.strays(in: council) : 0 }.filter { $0 > 0 }
+          .map { unequal($0, council) }
+      }
+  }
+
+  private func unequal(_ count: Int, _ council: String) -> AuditFinding {
+    AuditFinding(
+      "tallies/\(council).csv", "\(count) rows are not the sums of the councils below (C3)")
+  }
+
+  private func addedFindings(besides apart: Set<String>) -> [AuditFinding] {
+    func added(_ rows: [TallyRow]) -> [TallyRow] {
+      apart.isEmpty ? rows : rows.filter { !apart.contains($0.poolID) }
+    }
+    return evidence.data.tallies.keys.sorted { $0.isBefore($1) }.compactMap { council in
       let children = evidence.index.children[council] ?? []
-      let tables = children.compactMap { evidence.data.tallies[$0] }
+      let tables = children.compactMap { evidence.data.tallies[$0] }.map(added)
       if tables.isEmpty { return nil }
       var sums: [Key: Ratio] = [:]
       for row in tables.flatMap(\.withWeights) { sums[Key(row), default: .zero] += row.value }
       let stated = Dictionary(
-        (evidence.data.tallies[council] ?? []).withWeights.map { (Key($0), $0.value) },
+        added(evidence.data.tallies[council] ?? []).withWeights.map { (Key($0), $0.value) },
         uniquingKeysWith: { $0 + $1 })
       let keys = Set(sums.keys).union(stated.keys)
       let differing = keys.filter { !isSum(stated[$0], sums[$0], $0, council) }
-      return differing.isEmpty
-        ? nil
-        : AuditFinding(
-          "tallies/\(council).csv",
-          "\(differing.count) rows are not the sums of the councils below "
-            + "(C3)")
+      return differing.isEmpty ? nil : unequal(differing.count, council)
     }
   }
 
@@ -130,6 +149,7 @@ struct TallyChecks {
   /// V7.
   func recordFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
     contests.flatMap { contest in
+      if contest.heard != nil { return heardFindings(contest) }
       let records = contest.records("tally")
       let isRepeated = Set(records.map { $0["measure"] }).count < records.count
       let missing = measures(of: contest).subtracting(records.map { $0["measure"]?.text ?? "" })
@@ -137,6 +157,32 @@ struct TallyChecks {
         + (isRepeated ? [contest.finding(records.last, "a measure stands twice")] : [])
         + missing.sorted().map { contest.finding(nil, "there is no 'tally' of \($0)") }
     }
+  }
+
+  /// `councils.csv` states the weight of each council in the one above it: that in one of its contests.
+  func weightFindings(_ contests: [ReplayContest]) -> [AuditFinding] {
+    var weights: [String: Set<Ratio>] = [:]
+    var unknown: Set<String> = []
+    for contest in contests {
+      for (council, weight) in contest.heard?.weights ?? [:] {
+        weights[council, default: []].insert(weight)
+      }
+      if contest.heard?.unchecked.isEmpty == false { unknown.insert(contest.council) }
+    }
+    return evidence.data.councils.filter { row in
+      let isKnown = row.weight.map { weights[row.councilID]?.contains($0) ?? false }
+      return !(isKnown ?? (weights[row.councilID] == nil)) && !unknown.contains(row.parentID)
+    }.map {
+      AuditFinding(
+        "councils.csv", "the weight of \($0.councilID) is not that of a contest above it")
+    }
+  }
+
+  /// Those who decide in place of ballots give the tally.
+  private func heardFindings(_ contest: ReplayContest) -> [AuditFinding] {
+    let heard = contest.heard?.findings ?? []
+    if contest.heard?.isOpen == true { return heard }
+    return heard + contest.differences(contest.records("tally"), contest.tallyRecords())
   }
 
   /// The votes, and every other measure of the contest's rows that records state.
@@ -159,7 +205,7 @@ struct TallyChecks {
 
   private func problems(_ record: JSONValue, _ contest: ReplayContest) -> [AuditFinding] {
     var found: [AuditFinding] = []
-    if record["ballots"] != ballots(contest.tally) {
+    if record["ballots"] != Self.ballots(contest.tally) {
       found.append(contest.finding(record, "the ballots are not those of the tables"))
     }
     if record.ratio("weight") != contest.tally.weight {
@@ -181,7 +227,7 @@ struct TallyChecks {
     return found
   }
 
-  private func ballots(_ tally: ContestTally) -> JSONValue {
+  static func ballots(_ tally: ContestTally) -> JSONValue {
     [
       "received": JSONValue(count: tally.ballots.received),
       "rejected": JSONValue(count: tally.ballots.rejectedTotal),

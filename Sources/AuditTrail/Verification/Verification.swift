@@ -27,7 +27,9 @@ package enum Verification {
       + FundReplay(evidence).findings() + LeftoverChecks(evidence: evidence).findings()
       + GiveBackChecks(evidence: evidence).findings() + EarmarkReplay(evidence).findings
     return links(evidence, pack) + [
-      Statement(.sums, sums), Statement(.tallies, tallies.recordFindings(contests)),
+      Statement(.sums, sums),
+      Statement(
+        .tallies, tallies.recordFindings(contests) + tallies.weightFindings(contests)),
       Statement(.qualification, replay.qualification),
       counted(.ties, replay.ties, open: replay.uncheckedTies),
       Statement(.money, money),

@@ -6,8 +6,10 @@ extension CountRun {
   static func voidCouncils(of plan: CyclePlan, _ figures: CouncilFigures) -> Set<CouncilIndex> {
     Set(
       plan.tree.indices.filter { council in
-        plan.levels[council].quorum.map { $0.below == .void && !figures.meets($0, council) }
-          ?? false
+        // A quorum of seats says nothing of ballots.
+        plan.levels[council].quorum.map {
+          $0.below == .void && $0.of != "seats" && !figures.meets($0, council)
+        } ?? false
       })
   }
 

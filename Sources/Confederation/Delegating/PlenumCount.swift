@@ -114,8 +114,13 @@ extension PlenumCount {
     let level = run.plan.levels[child]
     if level.mode == .delegated {
       let own = try plenum(of: child, level.delegation)
-      if own.castWeight.isZero { return (.silent(.noMembers, .split, projects: count), own.ties) }
-      if !run.decides(child, own) { return (.silent(.quorum, .split, projects: count), own.ties) }
+      let decides = run.decides(child, own)
+      if own.castWeight.isZero || !decides {
+        var voice = Voice.silent(
+          own.castWeight.isZero ? .noMembers : .quorum, .split, projects: count)
+        voice.records = nested(own.records)
+        return (voice, own.ties)
+      }
       let places = own.isRanked ? Ratio(standing.count) : .one
       var voice = Voice(
         kind: .split, source: .members,

@@ -9,52 +9,13 @@ import Testing
 @Suite struct ReplayedCycleTests {
   private func findings(_ cycle: CycleBuilder, _ tallies: HandTallies) throws -> [String] {
     let plan = try #require(cycle.make().plan)
-    return findings(try evidence(cycle, plan, tallies.count(for: plan))).map(\.line)
+    return try pack(cycle, plan, tallies.count(for: plan)).findings().map(\.line)
   }
 
-  private func evidence(
+  private func pack(
     _ cycle: CycleBuilder, _ plan: CyclePlan, _ count: BallotCount
-  ) throws -> PackEvidence {
-    let result = try CycleCount.decide(plan: plan, ballots: count)
-    let manifest: JSONValue = [
-      "cycle": ["id": .string(cycle.byLaw.cycle)], "bylaw": ["effective_sha256": ""],
-      "totals": [
-        "money": [
-          "currency": "EUR", "exponent": 2, "total": JSONValue(result.money.total),
-          "funded": JSONValue(result.money.funded), "carried": JSONValue(result.money.carried),
-          "lapsed": JSONValue(result.money.lapsed),
-        ],
-        "projects": [
-          "listed": JSONValue(count: result.listedProjects),
-          "funded": JSONValue(count: result.fundedProjects),
-        ],
-      ],
-    ]
-    return PackEvidence(
-      data: PackData(
-        byLaw: .object([:]), manifest: manifest, results: result.results,
-        councils: result.councils, ledger: result.ledger, reconciliation: result.reconciliation,
-        rejected: [], tallies: result.tallies, transcripts: result.transcripts,
-        projects: cycle.projects), manifest: manifest, byLaw: cycle.byLaw,
-      councils: cycle.councils, lot: cycle.lot, councilLot: cycle.councilLot, digests: [:])
-  }
-
-  /// All that a pack's numbers can be checked for, without its files and ballots.
-  private func findings(_ evidence: PackEvidence) -> [AuditFinding] {
-    let contests = evidence.contests()
-    let replay = Replay(evidence)
-    let pools = PoolChecks(evidence)
-    let results = ResultChecks(evidence, contests, replay)
-    #expect(replay.unchecked == [])
-    return replay.qualification + replay.ties + replay.results
-      + LedgerChecks(evidence: evidence).findings() + pools.conserveFindings()
-      + pools.councilFindings() + pools.poolFindings() + pools.amountFindings(contests)
-      + pools.leftoverFindings() + FundReplay(evidence).findings()
-      + LeftoverChecks(evidence: evidence).findings()
-      + GiveBackChecks(evidence: evidence).findings() + EarmarkReplay(evidence).findings
-      + results.findings()
-      + results.scoreFindings() + TallyChecks(evidence: evidence).recordFindings(contests)
-      + TranscriptChecks.findings(evidence)
+  ) throws -> ReplayedPack {
+    ReplayedPack(cycle, try CycleCount.decide(plan: plan, ballots: count))
   }
 
   @Test(arguments: 0..<100) func randomCyclesReplay(seed: UInt64) throws {
@@ -120,7 +81,7 @@ import Testing
       return row
     }
     count.tallyRows["a"]? += up
-    let found = findings(try evidence(city, plan, count))
+    let found = try pack(city, plan, count).findings()
     #expect(found == [])
   }
 
@@ -190,24 +151,24 @@ import Testing
     let plan = try #require(city.make().plan)
     let tallies = HandTallies(
       votes: ["a1": 9, "a2": 5, "a3": 4, "a4": 2, "u1": 3], weights: ["a": 10])
-    let honest = try evidence(city, plan, tallies.count(for: plan))
-    #expect(findings(honest).map(\.line) == [])
+    let honest = try pack(city, plan, tallies.count(for: plan))
+    #expect(honest.findings().map(\.line) == [])
     var changed: [String: Int] = [:]
-    for (council, records) in honest.data.transcripts {
+    for (council, records) in honest.evidence.data.transcripts {
       for (place, record) in records.enumerated() {
         let type = record["type"]?.text ?? ""
         let isShare = type == "apportion" || record["at"] == "remainder"
         guard isShare || ["scope", "qualify", "override"].contains(type) else { continue }
         for (pointer, value) in JSONLeaves.changed(record, text: { $0 + "1" }) {
           var forged = honest
-          forged.data.transcripts[council]![place] = value
+          forged.evidence.data.transcripts[council]![place] = value
           changed[type, default: 0] += 1
-          #expect(!findings(forged).isEmpty, "\(council):\(place + 1) \(type) \(pointer)")
+          #expect(!forged.findings().isEmpty, "\(council):\(place + 1) \(type) \(pointer)")
         }
       }
     }
     #expect(Set(changed.keys) == ["scope", "qualify", "override", "apportion", "tie"])
-    let whys = honest.data.transcripts.values.flatMap { $0 }.compactMap { $0["why"]?.text }
+    let whys = honest.evidence.data.transcripts.values.flatMap { $0 }.compactMap { $0["why"]?.text }
     #expect(whys.contains("appeal") && whys.contains("common council of affects"))
     #expect(whys.contains("scope_council; cost above the limit of pool a"))
   }
