@@ -41,6 +41,12 @@ enum RecordSchema {
     "resolution": Members(
       required: ["rule"],
       optional: ["agreed", "disputed", "result", "votes", "rows", "weight", "records"]),
+    "recall": Members(
+      required: ["recall", "seat", "council", "valid"],
+      optional: ["signatures", "needed", "vote_for", "vote_against"]),
+    "not-applied": Members(
+      required: ["kind", "row", "council", "reason"], optional: ["version"]),
+    "envelope": Members(required: ["category", "amount", "records"]),
     "pending": Members(required: ["what", "paper", "inputs_sha256", "blocks"]),
     "end": Members(required: ["records"]),
   ]

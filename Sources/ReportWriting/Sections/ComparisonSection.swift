@@ -103,7 +103,10 @@ struct ComparisonSection {
   }
 
   private func whole(_ rows: [RepresentationRow]) -> HTML {
-    let sentences = rows.filter { $0.member.isEmpty }.compactMap(sentence)
+    let whole = rows.filter { $0.member.isEmpty }
+    let sentences = RepresentationRow.Measure.allCases.compactMap { measure in
+      whole.first { $0.measure == measure }.flatMap(sentence)
+    }
     if sentences.isEmpty { return .group([]) }
     return HTML(
       .p,

@@ -105,7 +105,8 @@ extension ReplayContest {
 
   /// Those who decide stand right before the tally that they give.
   fileprivate func placeFindings(_ stated: [JSONValue]) -> [AuditFinding] {
-    let numbers = stated.map { $0["n"]?.number ?? 0 }
+    let beside = records("recall") + records("not-applied")
+    let numbers = (stated + beside).map { $0["n"]?.number ?? 0 }.sorted()
     let tally = first("tally")?["n"]?.number ?? 0
     if numbers == Array((tally - numbers.count)..<tally) { return [] }
     return [finding(stated.first, "those who decide do not stand right before the tally")]
