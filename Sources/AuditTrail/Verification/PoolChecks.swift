@@ -33,11 +33,17 @@ struct PoolAccount {
     }
   }
 
-  var buckets: JSONValue {
-    [
+  /// What is still there: what waits for a referendum.
+  var held: Money { entered - funded - passedOn - carried - lapsed }
+
+  /// - Parameter isPending: the pack waits for a referendum
+  func buckets(isPending: Bool) -> JSONValue {
+    var members: [String: JSONValue] = [
       "funded": JSONValue(funded), "passed_on": JSONValue(passedOn),
       "carried": JSONValue(carried), "lapsed": JSONValue(lapsed),
     ]
+    if isPending { members["held"] = JSONValue(held) }
+    return .object(members)
   }
 }
 
@@ -51,6 +57,8 @@ struct PoolChecks {
     self.evidence = evidence
     accounts = PoolAccount.all(evidence.data.ledger)
   }
+
+  private var isPending: Bool { !evidence.data.papers.isEmpty }
 
   private func fail(_ council: String, _ record: JSONValue, _ sentence: String) -> AuditFinding {
     let label = record["contest"]?.text ?? council
@@ -74,7 +82,9 @@ struct PoolChecks {
     for (council, pool, record) in records("conserve") where record["of"]?.text == "money" {
       let account = accounts[pool] ?? PoolAccount()
       if !seen.insert(pool).inserted { found.append(fail(council, record, "a second 'conserve'")) }
-      if record.money("total") != account.entered || record["buckets"] != account.buckets {
+      if record.money("total") != account.entered
+        || record["buckets"] != account.buckets(isPending: isPending)
+      {
         found.append(fail(council, record, "the sums are not those of the ledger (C4)"))
       }
     }
@@ -100,6 +110,7 @@ struct PoolChecks {
         sum.carried += account.carried
         sum.lapsed += account.lapsed
       }
+      let held = isPending ? sum.held : .zero
       let given = pools.flatMap { pool in
         evidence.ledger(of: "pool:" + pool).filter { $0.from == "pool:" + pool }
       }
@@ -111,8 +122,8 @@ struct PoolChecks {
         sum.passedOn -= movement.amount
       }
       let isSame =
-        [row.moneyIn, row.spent, row.passedOn, row.carried, row.lapsed]
-        == [sum.entered, sum.funded, sum.passedOn, sum.carried, sum.lapsed]
+        [row.moneyIn, row.spent, row.passedOn, row.carried, row.lapsed, row.held]
+        == [sum.entered, sum.funded, sum.passedOn, sum.carried, sum.lapsed, held]
       return isSame && row.moneyIn == row.spent + row.passedOn + row.carried + row.lapsed + row.held
         ? nil
         : AuditFinding("councils.csv", "the money of \(row.councilID) is not that of the ledger")

@@ -27,10 +27,31 @@ package enum ReconciliationChecks {
     let keys = scopes.keys.sorted {
       $0.joined(separator: "\n").isBefore($1.joined(separator: "\n"))
     }
-    let identities = keys.flatMap { identityFindings(scopes[$0]!, named($0)) }
+    let meetings = meetings(scopes, evidence)
+    let identities = keys.flatMap { key in
+      let offRoll = key[0] == "total" ? meetings.values.reduce(0, +) : meetings[key[1]] ?? 0
+      return identityFindings(scopes[key]!, named(key), offRoll: offRoll)
+    }
     return identities + sumFindings(scopes) + totalsFindings(scopes, evidence)
       + councilFindings(evidence) + nameFindings(evidence)
       + RejectedChecks(evidence: evidence).findings()
+  }
+
+  /// Ballots of councils that the roll does not know at all, whose meeting handed in a tally; they are
+  /// held against `eligible` alone.
+  private static func meetings(
+    _ scopes: [[String]: Sums], _ evidence: PackEvidence
+  ) -> [String: Int] {
+    var found: [String: Int] = [:]
+    for council in evidence.councils {
+      let sums = scopes[["council", council.id, ""]]
+      let hasTally = scopes[["file", council.id, "tallies/\(council.id).csv"]] != nil
+      guard hasTally, sums?.value("roll", "eligible") == 0, let eligible = council.eligible,
+        let received = sums?.value("ballots", "received"), Int64(received) <= eligible
+      else { continue }
+      found[council.id] = received
+    }
+    return found
   }
 
   private static func named(_ key: [String]) -> String {
@@ -42,7 +63,11 @@ package enum ReconciliationChecks {
   }
 
   /// C1.
-  private static func identityFindings(_ sums: Sums, _ name: String) -> [AuditFinding] {
+  ///
+  /// - Parameter offRoll: ballots of people whom the roll does not hold
+  private static func identityFindings(
+    _ sums: Sums, _ name: String, offRoll: Int
+  ) -> [AuditFinding] {
     let v = sums.value
     let identities = [
       (
@@ -73,7 +98,7 @@ package enum ReconciliationChecks {
     ]
     .reduce(0) { $0 + (sums.byName["ballots rejected:" + $1] ?? 0) }
     if sums.byBucket["roll eligible"] != nil {
-      if v("roll", "eligible") < v("ballots", "received") - ofTheVoter {
+      if v("roll", "eligible") < v("ballots", "received") - ofTheVoter - offRoll {
         found.append(fail("\(name): more ballots than eligible voters (C1)"))
       }
       if v("roll", "voted") > v("ballots", "received") {
