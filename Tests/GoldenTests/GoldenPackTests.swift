@@ -8,23 +8,13 @@ import Testing
   static let reports = ProgramRun.root.appending(path: "Reports")
 
   /// Folders of `Samples` with a by-law; `errors` has its own tests.
-  static let cycles: [String] = {
+  static let names: [String] = {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: samples.path)) ?? []
     return all.sorted().filter { name in
       let byLaw = samples.appending(path: name).appending(path: "cycle.yaml")
       return FileManager.default.fileExists(atPath: byLaw.path)
     }
   }()
-  /// Cycles that are counted in tests and have no pack under `Reports`: `verify` does not know all of
-  /// their records.
-  static let withoutReport: Set = [
-    "arrondissements", "congress-bases", "congress-bases-by-people", "factory-and-barracks",
-    "five-levels", "five-levels-direct", "house-and-senate", "house-and-senate-declared",
-    "two-chambers", "two-chambers-decided", "two-chambers-hold", "two-chambers-quorum-missed",
-    "two-chambers-veto", "villages-by-consent", "villages-full-consent",
-  ]
-  static let names = cycles.filter { !withoutReport.contains($0) }
-
   /// 3 where the outcome waits for a referendum.
   static func exit(of name: String) -> Int32 {
     let expected = samples.appending(path: name).appending(path: "expected.csv")

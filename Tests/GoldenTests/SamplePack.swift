@@ -8,12 +8,9 @@ import Testing
 struct SamplePack {
   private let files: [String: Data]
 
-  /// The pack that lies under `Reports`, or that a count of the sample gives.
+  /// The pack that lies under `Reports`.
   init(name: String) throws {
-    files =
-      try GoldenPackTests.withoutReport.contains(name)
-      ? GoldenPackTests.count(name)
-      : fileContents(below: GoldenPackTests.reports.appending(path: name))
+    files = try fileContents(below: GoldenPackTests.reports.appending(path: name))
     #expect(!files.isEmpty, "there is no pack \(name)")
   }
 
