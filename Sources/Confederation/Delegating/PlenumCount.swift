@@ -96,6 +96,9 @@ extension PlenumCount {
         return (.silent(.vacant, form, projects: base.field.count), [])
       }
     }
+    if form == .individual && !run.decides(child) {
+      return (.silent(.quorum, .blockBundle, projects: base.field.count), [])
+    }
     if form == .individual && delegation.mandate == .recorded {
       return (.silent(.vacant, .blockBundle, projects: base.field.count), [])
     }
@@ -275,6 +278,12 @@ extension PlenumCount {
     let instant = seatsInForce(of: council, children, delegation, seats: counts)
     let errors = instant?.diagnostics.filter { $0.level == .error } ?? []
     if !errors.isEmpty { throw .refused(errors) }
+    let held = instant?.senders.flatMap(\.seats) ?? []
+    let free = held.compactMap { $0.vacancy == nil ? $0.mandate?.mandate : nil }
+      .first { $0.content == .free }
+    if let free, delegation.mandate != .computed {
+      throw .refused([.notBuilt("mandate \(quoted(free.id)) of type free", at: free.place)])
+    }
     for place in members.indices {
       let id = run.plan.tree[members[place].council].id
       let sender =

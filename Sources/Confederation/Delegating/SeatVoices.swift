@@ -26,8 +26,11 @@ extension PlenumCount {
     switch content {
     case .bundle(let ids): return base.field.map { ids.contains($0.id) ? .one : .zero }
     case .ranking(let ids):
+      // Places are those among the projects that stand.
+      let standingIDs = Set(standing.map { base.field[$0].id })
+      let ranked = ids.filter(standingIDs.contains)
       return base.field.map { project in
-        ids.firstIndex(of: project.id).map { Ratio(standing.count - $0) } ?? .zero
+        ranked.firstIndex(of: project.id).map { Ratio(standing.count - $0) } ?? .zero
       }
     case .allocation, .consent, .free: return nil
     }
@@ -54,11 +57,13 @@ extension PlenumCount {
       && (source == .computed || source == .recordedElseComputed)
     return sender.seats.map { seat in
       var held = HeldSeat(seat: seat)
+      held.isBelowQuorum = heard.silence == .quorum
+      if held.isBelowQuorum { return held }
       if source != .computed, seat.vacancy == nil, let mandate = seat.mandate?.mandate {
         held.values = values(of: mandate.content)
         held.kind = mandate.content.kind
         held.source = .recorded
-      } else if mayCompute, !hasRows || seat.vacancy == nil || source == .computed {
+      } else if mayCompute, !hasRows || seat.vacancy == nil {
         held.values = heard.values
         held.kind = "bundle"
         held.source = .computed
@@ -97,6 +102,8 @@ struct HeldSeat {
   var source: Voice.Source = .recorded
   /// `bundle` or `ranking`.
   var kind = "bundle"
+  /// Its council missed its quorum.
+  var isBelowQuorum = false
   /// By place in the field; nil: vacant, or without a vote.
   var values: [Ratio]?
 
@@ -105,6 +112,7 @@ struct HeldSeat {
   /// Why it says nothing; nil: it votes.
   var silence: String? {
     if values != nil { return nil }
+    if isBelowQuorum { return "quorum" }
     switch seat.vacancy {
     case .noRow: return "no-row"
     case .gap: return "vacant"

@@ -86,4 +86,61 @@ import Testing
     #expect(result.funded == [])
     #expect(result.money.carried.minorUnits == 100)
   }
+
+  // MARK: Seats with mandates of their own
+
+  private func individual(
+    _ contents: [Mandate.Content], _ change: (inout PlenumCycle) -> Void = { _ in }
+  ) throws -> CycleResult {
+    var cycle = PlenumCycle(costs: [9, 5, 4], pool: 10, mode: .delegated) {
+      $0.delegation.form = .individual
+      $0.delegation.mandate = .recorded
+      $0.delegation.seats.method = .equal
+    }
+    cycle.builder.byLaw.dates.decide = "2026-06-01T00:00:00Z"
+    for place in contents.indices {
+      cycle.add("v\(place)", eligible: 10, ballots: 2, votes: [1, 1, 1])
+    }
+    change(&cycle)
+    var plan = try cycle.plan()
+    plan.input.mandates = contents.enumerated().map { place, content in
+      Mandate(
+        id: "M\(place)", councilID: "v\(place)", version: 1, poolID: "U", adoptedAt: Self.adopted,
+        content: content)
+    }
+    plan.input.seatTerms = contents.indices.map { place in
+      var term = SeatTerm(
+        seatID: "S\(place)", councilID: "v\(place)", delegateID: "d\(place)", from: Self.adopted)
+      term.mandateID = "M\(place)"
+      return term
+    }
+    return try CycleCount.decide(plan: plan, ballots: cycle.ballots(for: plan))
+  }
+
+  /// Place k of the m projects that stand scores m - k + 1: what is withdrawn has no place.
+  @Test func aWithdrawnProjectHasNoPlaceInAMandate() throws {
+    let result = try individual([.ranking(["a", "b", "c"]), .ranking(["a", "c"])]) {
+      $0.builder.projects[0].state = .withdrawn
+    }
+    #expect(result.scores == ["a 0", "b 2", "c 3"])
+    #expect(result.funded == ["b", "c"])
+  }
+
+  @Test func belowItsQuorumACouncilsDelegatesAreSilent() throws {
+    let result = try individual([.bundle(["b"]), .bundle(["c"])]) {
+      $0.builder.byLaw.levels[1].quorum = Level.Quorum(
+        share: Ratio(1, over: 2), of: "eligible", below: .advisory)
+    }
+    #expect(result.funded == [])
+    #expect(result.records("mandate").map { $0["silent"]?.text } == ["quorum", "quorum"])
+  }
+
+  @Test func aFreeMandateIsRefusedUntilItsVoteCanBeRead() throws {
+    do {
+      _ = try individual([.bundle(["b"]), .free])
+      Issue.record("a free mandate was passed over")
+    } catch let CountFailure.refused(problems) {
+      #expect(problems.map(\.code) == [.settingNotImplemented])
+    }
+  }
 }
